@@ -1,14 +1,15 @@
 # The last line of ./check, from meson's log of tests: cases, not programs.
-# A program that ended badly without naming a case counts as one failed case.
+# A program that names no case counts as one, and so does one that ended badly
+# without naming the case at fault.
 def cases: (.stdout // "") | split("\n") | map(select(test("^(not )?ok\\b")));
 def skipped: test("# *SKIP"; "i");
 map(cases as $c |
 	{ passed: ($c | map(select(startswith("ok") and (skipped | not))) | length),
 	  failed: ($c | map(select(startswith("not ok") and (skipped | not))) | length),
 	  skipped: ($c | map(select(skipped)) | length) } +
-	{ bad: ([.result] | inside(["OK", "SKIP", "EXPECTEDFAIL"]) | not),
-	  whole: (.result == "SKIP" and $c == []) }) |
-(map(.passed) | add // 0) as $p |
+	{ result, bad: ([.result] | inside(["OK", "SKIP", "EXPECTEDFAIL"]) | not),
+	  alone: ($c == []) }) |
+(map(if .alone and .result == "OK" then 1 else .passed end) | add // 0) as $p |
 (map(if .bad and .failed == 0 then 1 else .failed end) | add // 0) as $f |
-(map(if .whole then 1 else .skipped end) | add // 0) as $s |
+(map(if .alone and .result == "SKIP" then 1 else .skipped end) | add // 0) as $s |
 "\($p) passed, \($f) failed" + if $s > 0 then ", \($s) skipped" else "" end
