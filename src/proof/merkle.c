@@ -3,13 +3,23 @@
 
 #include <string.h>
 
+enum { SHORT = 1024 };          /* longer than any entry */
+
+/* One call of the hash function for what is short, and no allocation. */
 void
 merkle_leaf(const char *text, size_t n, unsigned char out[HASH])
 {
-	static const unsigned char mark = 0x00;
-	struct hash *h = hash_new();
+	unsigned char m[1 + SHORT] = { 0x00 };
+	struct hash *h;
 
-	hash_add(h, &mark, 1);
+	if (n <= SHORT) {
+		if (n)
+			memcpy(m + 1, text, n);
+		hash_bytes(m, 1 + n, out);
+		return;
+	}
+	h = hash_new();
+	hash_add(h, m, 1);
 	hash_add(h, text, n);
 	hash_end(h, out);
 }
@@ -25,14 +35,35 @@ merkle_node(const unsigned char left[HASH], const unsigned char right[HASH],
 	hash_bytes(m, sizeof(m), out);
 }
 
+static void
+note_nothing(void *arg, unsigned level, int64_t index,
+    const unsigned char h[HASH])
+{
+	(void)arg;
+	(void)level;
+	(void)index;
+	(void)h;
+}
+
 void
 merkle_add(struct tree *t, const unsigned char leaf[HASH])
 {
+	merkle_add_noted(t, leaf, note_nothing, NULL);
+}
+
+void
+merkle_add_noted(struct tree *t, const unsigned char leaf[HASH],
+    merkle_note *note, void *arg)
+{
 	unsigned char h[HASH];
+	unsigned level = 0;
 
 	memcpy(h, leaf, HASH);
-	for (int64_t n = t->size; n & 1; n >>= 1)
+	for (int64_t n = t->size; n & 1; n >>= 1) {
 		merkle_node(t->edge[--t->edges], h, h);
+		if (++level % MERKLE_STEP == 0)
+			note(arg, level, n >> 1, h);
+	}
 	assert(t->edges < NELEMS(t->edge));
 	memcpy(t->edge[t->edges++], h, HASH);
 	t->size++;

@@ -30,6 +30,25 @@ struct tree {
 };
 
 void merkle_add(struct tree *t, const unsigned char leaf[HASH]);
+
+/*
+ * Proofs need subtrees that the edge has forgotten.  A store that keeps the
+ * roots of perfect subtrees at every MERKLE_STEP-th level (level 0 are the
+ * leaves themselves) keeps one hash per 15 leaves, and a proof reads at most
+ * some 300 of them whatever the size of the log (path.h).
+ *
+ * The note is called for each such subtree that this leaf completes, level
+ * MERKLE_STEP first: it covers the leaves [index << level, (index + 1) <<
+ * level).  Never for level 0.
+ */
+enum { MERKLE_STEP = 4 };
+
+typedef void merkle_note(void *arg, unsigned level, int64_t index,
+	const unsigned char h[HASH]);
+
+void merkle_add_noted(struct tree *t, const unsigned char leaf[HASH],
+	merkle_note *note, void *arg);
+
 void merkle_root(const struct tree *t, unsigned char out[HASH]);
 
 /* The edge as text for the database, and back; false: it is damaged. */
