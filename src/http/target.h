@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * target.h - what stands in a request line and in small lists of values,
+ * decoded: paths, queries, hosts, cookies.  Pure functions over untrusted
+ * bytes; memory by arena_try, so RC_LIMIT may also mean a full arena.
+ */
+#ifndef TARGET_H
+#define TARGET_H
+
+#include "base/base.h"
+
+struct pairs { const struct pair *v; size_t n; };
+
+/* Only characters that a target may have, as they are sent. */
+bool target_plain(const char *s, size_t n);
+
+/*
+ * Decodes a path that begins with a slash.  Refused: broken escapes, an
+ * escaped slash or NUL, control characters, segments "." and "..", what is
+ * no UTF-8.  So a segment of the result is what the client meant by it.
+ */
+enum rc target_path(struct arena *a, const char *s, size_t n, const char **out,
+	struct err *err) MUST_USE;
+
+/* "a=1&b=%20+": for queries and for application/x-www-form-urlencoded. */
+enum rc target_pairs(struct arena *a, const char *s, size_t n, size_t max,
+	struct pairs *out, struct err *err) MUST_USE;
+
+/* The value of a Cookie field; what has no "=" is left out. */
+enum rc target_cookies(struct arena *a, const char *s, size_t max,
+	struct pairs *out, struct err *err) MUST_USE;
+
+/* Length of the name in "name[:port]", 0 when it is neither. */
+size_t target_host(const char *s);
+
+#endif
