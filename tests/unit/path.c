@@ -12,7 +12,7 @@ enum { MANY = 300, LEVELS = 3 };
 
 /* --- the reference, after RFC 6962, section 2.1, and nothing else --------- */
 
-/* MTH(D[low:high]) of the tree whose root this is; leaves are on the diagonal. */
+/* mth[low][high] is MTH(D[low:high]); leaves are beside the diagonal. */
 static unsigned char mth[MANY][MANY + 1][HASH];
 static unsigned char empty[HASH];
 
