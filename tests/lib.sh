@@ -64,18 +64,20 @@ none() {
 	awk -v label="$1" '{ print label ": " $0; bad = 1 } END { exit bad }'
 }
 
-# The files of the project: what git follows, or all in an unpacked archive.
+# files [PATTERN...] - the files of the project: what git follows, or all in an
+# unpacked archive.  A pattern is a name with "*", or a folder.
 files() {
 	(cd "$SOURCE" && if [ -e .git ]; then
 		git -c safe.directory='*' ls-files --cached --others \
-		    --exclude-standard -- "$@" | sort -u |
-		    while read -r name; do
-			[ ! -f "$name" ] || echo "$name"
-		done
+		    --exclude-standard | sort -u
 	else
-		find "${@:-.}" -type f -not -path './build*' -not -path \
+		find . -type f -not -path './build*' -not -path \
 		    '*/node_modules/*' | sed 's,^\./,,' | sort
-	fi)
+	fi | grep -E "$(echo "${*:-*}" | sed -e 's/[.]/\\./g' -e 's/\*/.*/g' \
+	    -e 's/^/^(/' -e 's/ /|/g' -e 's,$,)(/|$),')" |
+	    while read -r name; do
+		[ ! -f "$name" ] || echo "$name"
+	done)
 }
 
 finish() {

@@ -114,7 +114,7 @@ void buf_fmt(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_json(struct buf *b, const char *s);    /* quoted, escaped; or null */
 const char *buf_text(const struct buf *b);      /* "" when empty */
 
-/* --- a name and a value: from a form, a JSON object, the command line ------ */
+/* --- a name and a value: from a form, a JSON object, the command line ----- */
 
 struct pair { const char *name, *value; };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * OpenSSL 3 calls SHA256_Init and its like deprecated: there an algorithm
- * shall be looked up by name.  The look-up takes four times as long as the
+ * is to be looked up by name.  The look-up takes four times as long as the
  * hash of a tree's node, and the verifier hashes a million of them.
  */
 #define OPENSSL_SUPPRESS_DEPRECATED

@@ -17,7 +17,7 @@ static const char *const kind_names[] = {
 	[J_LIST] = "a list", [J_OBJECT] = "an object",
 };
 
-/* --- the text itself, without meaning --------------------------------------- */
+/* --- the text itself, without meaning ------------------------------------- */
 
 struct frame {
 	const char *key;
@@ -356,7 +356,7 @@ json_parse(struct err *err, struct arena *a, const char *s, size_t n,
 	return RC_OK;
 }
 
-/* --- reading it ------------------------------------------------------------ */
+/* --- reading it ----------------------------------------------------------- */
 
 const struct json *
 json_get(const struct json *object, const char *name)

@@ -7,6 +7,8 @@
  * the server has said so: in a pipeline that failed before it, it is not.
  * Statements are named by the number of their slot, which is never used again
  * in a session, so a name that the server still knows cannot be mistaken.
+ *
+ * size: one library is named in one file.
  */
 #include "db/driver.h"
 
@@ -38,7 +40,7 @@ struct conn {
 	struct cache cache;
 	struct sent sent[MAX_SENT];
 	size_t nsent, bytes;
-	uint64_t doomed[MAX_DOOMED];    /* given up, the server still has them */
+	uint64_t doomed[MAX_DOOMED];   /* given up, the server still has them */
 	size_t ndoomed;
 	unsigned depth;                 /* of cursors */
 	bool in_tx;                     /* when last heard of */

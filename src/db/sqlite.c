@@ -4,6 +4,8 @@
  *
  * One connection writes and it alone checkpoints; every other one is opened
  * read-only.
+ *
+ * size: one library is named in one file.
  */
 #include "db/driver.h"
 

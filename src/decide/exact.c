@@ -38,7 +38,8 @@ ratio_at(const struct tail *t, int64_t i)
 	}
 	return (struct ratio){
 		{ (uint64_t)(t->bad - i), (uint64_t)(t->n - i) },
-		{ (uint64_t)(i + 1), (uint64_t)(t->all - t->bad - t->n + i + 1) }
+		{ (uint64_t)(i + 1),
+		    (uint64_t)(t->all - t->bad - t->n + i + 1) }
 	};
 }
 
@@ -154,7 +155,8 @@ words_of(const struct tail *t)
 	double n = (double)t->n;
 
 	if (t->kind == TAIL_HYPERGEOMETRIC)
-		return (n * log2((double)t->all / (n + 1) + 1) + 2 * n) / 64 + 1;
+		return (n * log2((double)t->all / (n + 1) + 1) + 2 * n) /
+		    64 + 1;
 	return n * log2((double)(DEC_UNIT / gcd(DEC_UNIT, t->rate.v))) / 64 + 1;
 }
 

@@ -25,7 +25,7 @@ struct tail {
 	enum tail_kind kind;
 	int64_t n;              /* items in the sample, >= 0 */
 	struct dec rate;        /* binomial, Poisson (mean n * rate): 0 to 1 */
-	int64_t all, bad;       /* hypergeometric: population, deviations in it */
+	int64_t all, bad;     /* hypergeometric: population, deviations in it */
 };
 
 enum { TAIL_MOST = 1000000000 };        /* n, all, and x */

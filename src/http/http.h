@@ -10,6 +10,8 @@
  * The callbacks run on the library's stack, so whoever allocates from
  * rq->arena does it inside arena_run.  Whatever is refused here, and how, is
  * in limits.h (bounds) and guard.c (form).
+ *
+ * size: all that a user of this folder needs.
  */
 #ifndef HTTP_H
 #define HTTP_H
@@ -191,7 +193,7 @@ void http_resume(struct request *rq);
 /* Sums over all workers since the start; may be read at any time. */
 struct http_counts {
 	uint64_t accepted;      /* connections */
-	uint64_t turned_away;   /* ... closed at once: too many, no descriptor */
+	uint64_t turned_away;  /* ... closed at once: too many, no descriptor */
 	uint64_t cut;           /* ... cut by a deadline */
 	uint64_t requests;      /* that reached a handler */
 	uint64_t refused;       /* that http answered itself */

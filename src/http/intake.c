@@ -126,7 +126,8 @@ intake_take(struct slot *s, const char *p, size_t n)
 {
 	if (s->fault_status) {
 		s->dropped += n;
-		return s->dropped <= (uint64_t)s->worker->http->cf.limits.swallow;
+		return s->dropped <=
+		    (uint64_t)s->worker->http->cf.limits.swallow;
 	}
 	if (s->rq.intake.sink)
 		to_sink(s, p, n);

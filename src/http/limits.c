@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#define AT(member) .name = #member, .offset = offsetof(struct http_limits, member)
+#define AT(member) \
+	.name = #member, .offset = offsetof(struct http_limits, member)
 
 enum { KB = 1024, MB = 1024 * KB };
 

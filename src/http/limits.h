@@ -31,6 +31,7 @@ extern const size_t http_nlimits;
 void http_limits_init(struct http_limits *l);
 enum rc http_limits_set(struct http_limits *l, const char *name, int64_t value,
 	struct err *err) MUST_USE;
-int64_t http_limits_get(const struct http_limits *l, const struct http_limit *row);
+int64_t http_limits_get(const struct http_limits *l,
+    const struct http_limit *row);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* size: the tables of one subject stand together. */
 #include "audit.h"
 
 #include "entities.h"

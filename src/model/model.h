@@ -8,6 +8,8 @@
  * JSON, forms, the API's schema, journal values, access to fields) is worked
  * out at run time by walking the tables.  This header says what a table is;
  * derive.h says what is derived.
+ *
+ * size: a table's words are read as one vocabulary.
  */
 #ifndef MODEL_H
 #define MODEL_H
@@ -103,7 +105,7 @@ enum {
 	UNIQUE = 1u << 4,
 	DERIVED = 1u << 5,      /* set by the system or a step, never typed */
 	PERSONAL = 1u << 6,     /* its values can be erased by law */
-	CLASSIFIED = 1u << 7    /* content: not in mail, not for administrators */
+	CLASSIFIED = 1u << 7    /* content: not in mail or for administrators */
 };
 
 struct entity;
@@ -150,7 +152,7 @@ struct entity {
 	 * audit, programme, organization, person or system.
 	 */
 	const char *belongs;
-	const char *own;                /* fields that name whose record it is */
+	const char *own;               /* fields that name whose record it is */
 	unsigned flags;                 /* PERSONAL, CLASSIFIED */
 	size_t size;                    /* of the record's struct */
 	const struct field *fields;
@@ -166,7 +168,7 @@ enum anchor { ANCHOR_AUDIT = 1, ANCHOR_PROGRAMME, ANCHOR_ORGANIZATION,
 /* What every record has, first in its struct. */
 struct record {
 	int64_t id;             /* unique over all record types */
-	int64_t rev;            /* counts changes; guards against lost updates */
+	int64_t rev;           /* counts changes; guards against lost updates */
 	const char *code;
 	int64_t at;             /* id of its anchor, 0: the system */
 	int64_t at_kind;        /* ANCHOR_AUDIT ... */

@@ -9,6 +9,8 @@
  * so no writer meets them.  Everything is allocated in the arena of the doc:
  * building runs inside arena_run.
  *
+ * size: the parts of one tree are read as one vocabulary.
+ *
  *	struct doc *d = doc_new(a, "Kestrel Bay plant, audit of the ISMS", "en");
  *	struct doc_part *s = doc_section(d->root, "Findings");
  *	struct doc_part *p = doc_para(s, "Each is given in full in annex ");
@@ -127,7 +129,7 @@ struct doc {
 	enum meaning class_meaning;     /* colour of the class mark */
 	int64_t time;                   /* UTC seconds; the file's only clock */
 	bool draft;                     /* watermark on every page */
-	bool cover;                     /* a page of its own for title and facts */
+	bool cover;                     /* a page of its own for title, facts */
 	enum doc_paper paper;
 	const char *font;               /* families, "Noto Sans, DejaVu Sans" */
 	const char *mono;

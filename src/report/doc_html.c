@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* size: one format is written in one file. */
 #include "report/doc_own.h"
 
 #include "base/date.h"

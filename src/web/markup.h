@@ -16,7 +16,7 @@ enum place {
 	PLACE_TEXT,             /* between tags */
 	PLACE_PLAIN,            /* in a title or textarea: text without tags */
 	PLACE_TAG,              /* in a tag, behind a name or a value */
-	PLACE_ATTR,             /* in quotes, of an attribute that is only text */
+	PLACE_ATTR,             /* in quotes; the attribute is only text */
 	PLACE_URL,              /* in quotes, at the start of a URL */
 	PLACE_URL_PART,         /* in quotes, further on in a URL */
 	PLACE_NONE,             /* anywhere else: markup_why says where */

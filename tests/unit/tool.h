@@ -24,7 +24,7 @@ struct tool_folder { char path[64]; };
 static inline void
 tool_folder_make(struct tool_folder *f)
 {
-	strncpy(f->path, "/tmp/muster-test.XXXXXX", sizeof(f->path) - 1);
+	snprintf(f->path, sizeof(f->path), "/tmp/muster-test.XXXXXX");
 	assert_non_null(mkdtemp(f->path));
 }
 
