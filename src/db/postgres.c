@@ -13,6 +13,7 @@
 #include "db/driver.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +44,8 @@ struct conn {
 	uint64_t doomed[MAX_DOOMED];   /* given up, the server still has them */
 	size_t ndoomed;
 	unsigned depth;                 /* of cursors */
+	bool ready;                     /* set up, in pipeline mode */
+	bool stale;                     /* made again when it is next idle */
 	bool in_tx;                     /* when last heard of */
 	bool unsynced;                  /* sent since the last sync */
 	bool unsure;                    /* warned while answering */
@@ -68,21 +71,28 @@ is_state(const char *s, const char *const *list, size_t n)
 
 /* Classes and codes after which asking again makes sense. */
 static bool
-is_busy(const struct conn *c, const char *s)
+is_busy(const char *s)
 {
-	static const char *const busy[] = { "08", "40", "57", "25P03", "25P04",
-		"26000", "53200", "53300", "55P03", "58" };
+	static const char *const busy[] = { "0800", "40", "57", "25P03",
+		"26000", "53200", "53300", "55006", "55P03" };
 
-	/* A writer that finds itself on a standby was left by a failover. */
-	return is_state(s, busy, NELEMS(busy)) ||
-	    (c->mode == DB_WRITE && strcmp(s, "25006") == 0);
+	return is_state(s, busy, NELEMS(busy));
+}
+
+/* A plan that no longer fits its table; the next use prepares it anew. */
+static bool
+is_old_plan(const PGresult *r)
+{
+	const char *s = PQresultErrorField(r, PG_DIAG_SOURCE_FUNCTION);
+
+	return s && strcmp(s, "RevalidateCachedQuery") == 0;
 }
 
 static enum rc
 told_lost(struct conn *c, struct err *err)
 {
 	c->nsent = c->bytes = 0;
-	c->in_tx = c->unsynced = false;
+	c->in_tx = c->unsynced = c->ready = false;
 	return err_set(err, RC_BUSY, "the connection to the database was lost");
 }
 
@@ -94,10 +104,8 @@ told(struct conn *c, const PGresult *r, struct err *err)
 	const char *m =
 	    r ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY) : NULL;
 
-	if (PQstatus(c->pg) != CONNECTION_OK)
+	if (PQstatus(c->pg) != CONNECTION_OK || !s || !m)
 		return told_lost(c, err);
-	if (!s || !m)
-		return err_set(err, RC_DB, "the database did not understand");
 	if (strcmp(s, "23505") == 0)
 		return err_set(err, RC_CONFLICT, "%s", m);
 	if (strcmp(s, "23503") == 0 || strcmp(s, "23001") == 0)
@@ -105,7 +113,13 @@ told(struct conn *c, const PGresult *r, struct err *err)
 		    "this one, or one that it refers to is not there");
 	if (strcmp(s, "53100") == 0)
 		return err_set(err, RC_FULL, "there is no room on the disk");
-	return err_set(err, is_busy(c, s) ? RC_BUSY : RC_DB, "%s", m);
+	if (strncmp(s, "54", 2) == 0)
+		return err_set(err, RC_LIMIT, "%s", m);
+	/* A writer that finds itself on a standby was left by a failover. */
+	if (c->mode == DB_WRITE && strcmp(s, "25006") == 0)
+		c->stale = true;
+	return err_set(err, c->stale || is_busy(s) || is_old_plan(r) ? RC_BUSY
+	    : RC_DB, "%s", m);
 }
 
 /*
@@ -174,7 +188,7 @@ set_up(struct conn *c, struct err *err)
 
 	c->nsent = c->bytes = c->ndoomed = 0;
 	c->depth = 0;
-	c->in_tx = c->unsynced = false;
+	c->in_tx = c->unsynced = c->ready = c->stale = false;
 	for (size_t i = 0; i < SLOTS; i++)
 		c->cache.slot[i].ready = NOT_READY;
 	if (PQstatus(c->pg) != CONNECTION_OK)
@@ -194,7 +208,8 @@ set_up(struct conn *c, struct err *err)
 		if (rc)
 			return rc;
 	}
-	return PQenterPipelineMode(c->pg) ? RC_OK : told_lost(c, err);
+	c->ready = PQenterPipelineMode(c->pg) != 0;
+	return c->ready ? RC_OK : told_lost(c, err);
 }
 
 /* What follows "dbname" wins over it, what stands before gives way. */
@@ -229,16 +244,33 @@ pg_open(const char *where, enum db_mode mode, struct err *err)
 static bool
 pg_lost(void *conn)
 {
-	return PQstatus(((struct conn *)conn)->pg) != CONNECTION_OK;
+	const struct conn *c = conn;
+
+	return !c->ready || PQstatus(c->pg) != CONNECTION_OK;
+}
+
+/* What an idle connection has to say is mostly that it was closed. */
+static void
+hear(struct conn *c)
+{
+	struct pollfd p = { .fd = PQsocket(c->pg), .events = POLLIN };
+
+	for (int i = 0; i < 4 && p.fd >= 0 && poll(&p, 1, 0) > 0; i++)
+		if (!PQconsumeInput(c->pg))
+			break;
 }
 
 /* Never in the middle of a transaction: what was done before is undone. */
 static enum rc
 ensure(struct conn *c, struct err *err)
 {
-	if (!pg_lost(c))
+	bool idle = !c->unsynced && !c->in_tx;
+
+	if (idle && !pg_lost(c))
+		hear(c);
+	if (!pg_lost(c) && !(idle && c->stale))
 		return RC_OK;
-	if (c->unsynced || c->in_tx)
+	if (!idle)
 		return told_lost(c, err);
 	PQreset(c->pg);
 	return set_up(c, err);
@@ -321,6 +353,10 @@ judge(struct conn *c, const struct sent *s, PGresult *r, struct err *err)
 		c->doomed[c->ndoomed++] = s->number;
 	if (st == PGRES_PIPELINE_ABORTED)
 		return err_set(err, RC_DB, "an earlier statement failed");
+	if (!good && s->what == RUN && s->slot && is_old_plan(r)) {
+		give_up_name(c, s->slot);
+		s->slot->ready = NOT_READY;
+	}
 	if (!good)
 		return told(c, r, err);
 	if (s->what != COMMIT)
@@ -385,16 +421,18 @@ read_sync(struct conn *c, struct err *err)
 {
 	enum rc first = RC_OK;
 	ExecStatusType st;
+	int silent = 0;
 
 	c->unsure = false;
 	do {
 		PGresult *r = PQgetResult(c->pg);
 
 		st = PQresultStatus(r);
+		silent = r ? 0 : silent + 1;
 		if (r && st != PGRES_PIPELINE_SYNC && !first)
 			first = told(c, r, err);
 		PQclear(r);
-		if (pg_lost(c))
+		if (pg_lost(c) || silent == 2)
 			return first ? first : told_lost(c, err);
 	} while (st != PGRES_PIPELINE_SYNC);
 	c->in_tx = PQtransactionStatus(c->pg) != PQTRANS_IDLE;
@@ -705,10 +743,16 @@ pg_each(void *conn, struct err *err, const char *sql, const struct value *arg,
 {
 	struct conn *c = conn;
 	enum rc rc = ensure(c, err);
-	unsigned depth = ++c->depth;
-	bool own = !c->unsynced && !c->in_tx;
+	unsigned depth;
+	bool own;
 
-	if (!rc && own)
+	if (!rc)
+		rc = pg_settle(c, err);
+	if (rc)
+		return rc;
+	depth = ++c->depth;
+	own = !c->in_tx;
+	if (own)
 		rc = push(c, err, "BEGIN", NO_ARGS);
 	if (!rc)
 		rc = open_cursor(c, err, sql, arg, n);

@@ -23,7 +23,8 @@ enum {
 	BUSY_MS = 5000,         /* waited for a lock */
 	QUERY_S = 30,           /* a statement may take */
 	CHECKPOINT_PAGES = 1000,
-	WAL_BYTES = 64 << 20    /* kept of a journal that has grown */
+	WAL_BYTES = 64 << 20,   /* kept of a journal that has grown */
+	MAX_COLUMNS = 500
 };
 
 struct conn {
@@ -167,7 +168,7 @@ set_limits(sqlite3 *sq)
 {
 	static const struct { int what, most; } limit[] = {
 		{ SQLITE_LIMIT_ATTACHED, 0 },
-		{ SQLITE_LIMIT_COLUMN, 500 },
+		{ SQLITE_LIMIT_COLUMN, MAX_COLUMNS },
 		{ SQLITE_LIMIT_COMPOUND_SELECT, 50 },
 		{ SQLITE_LIMIT_EXPR_DEPTH, 200 },
 		{ SQLITE_LIMIT_LENGTH, 16 << 20 },
@@ -200,6 +201,26 @@ set_guards(sqlite3 *sq, enum db_mode mode)
 	    mode == DB_READ, NULL);
 }
 
+static int
+is_wal(void *found, int n, char **value, char **name)
+{
+	(void)name;
+	*(bool *)found = n == 1 && value[0] && strcmp(value[0], "wal") == 0;
+	return 0;
+}
+
+static enum rc
+set_wal(struct conn *c, struct err *err)
+{
+	bool found = false;
+
+	if (sqlite3_exec(c->sq, "PRAGMA journal_mode = WAL", is_wal, &found,
+	    NULL) != SQLITE_OK)
+		return told(c, err);
+	return found ? RC_OK : err_set(err, RC_DB,
+	    "this file system cannot keep a write-ahead log");
+}
+
 static enum rc
 set_up(struct conn *c, enum db_mode mode, struct err *err)
 {
@@ -208,8 +229,8 @@ set_up(struct conn *c, enum db_mode mode, struct err *err)
 	/* secure_delete, because what is erased must not stay in the file. */
 	static const char *const one[] = {
 		[DB_READ] = "PRAGMA query_only = ON;",
-		[DB_WRITE] = "PRAGMA journal_mode = WAL;"
-		    "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;",
+		[DB_WRITE] = "PRAGMA synchronous = FULL;"
+		    "PRAGMA secure_delete = ON;",
 	};
 	char size[64];
 
@@ -222,16 +243,31 @@ set_up(struct conn *c, enum db_mode mode, struct err *err)
 	    sqlite3_exec(c->sq, one[mode], NULL, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_exec(c->sq, size, NULL, NULL, NULL) != SQLITE_OK)
 		return told(c, err);
+	if (mode == DB_WRITE && set_wal(c, err))
+		return err->code;
 	set_limits(c->sq);
 	sqlite3_wal_hook(c->sq, mode == DB_WRITE ? checkpoint : NULL, c);
 	sqlite3_progress_handler(c->sq, 20000, is_late, c);
 	return RC_OK;
 }
 
+/*
+ * SQLite would make it readable for all.  A file that exists is not opened:
+ * closing it would drop the locks that other connections of ours hold.
+ */
+static void
+make_private(const char *where)
+{
+	int fd = open(where, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		close(fd);
+}
+
 static void *
 sq_open(const char *where, enum db_mode mode, struct err *err)
 {
-	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW |
+	int flags = SQLITE_OPEN_NOMUTEX |
 	    (mode == DB_READ ? SQLITE_OPEN_READONLY
 	    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
 	struct conn *c = must_alloc(sizeof(*c));
@@ -239,6 +275,8 @@ sq_open(const char *where, enum db_mode mode, struct err *err)
 
 	c->cache.evict = give_up_stmt;
 	c->cache.conn = c;
+	if (mode == DB_WRITE)
+		make_private(where);
 	if (sqlite3_open_v2(where, &c->sq, flags, NULL) != SQLITE_OK)
 		rc = told(c, err);
 	if (!rc)
@@ -371,9 +409,11 @@ read_cell(sqlite3_stmt *st, int i, size_t *len)
 static enum rc
 take_cells(sqlite3_stmt *st, struct take *t, struct err *err)
 {
-	struct value *row = take_row(t, err);
+	struct value *row;
 	size_t len = 0;
 
+	t->rows.ncols = (size_t)sqlite3_column_count(st);
+	row = take_row(t, err);
 	if (!row)
 		return RC_LIMIT;
 	for (size_t i = 0; i < t->rows.ncols; i++) {
@@ -397,9 +437,10 @@ sq_query(void *conn, struct err *err, struct arena *a, struct rows *out,
 
 	if (rc)
 		return rc;
-	t.rows.ncols = (size_t)sqlite3_column_count(st);
+	/* The first step prepares anew when the schema has changed. */
 	while (!rc && (x = sqlite3_step(st)) == SQLITE_ROW)
 		rc = take_cells(st, &t, err);
+	t.rows.ncols = (size_t)sqlite3_column_count(st);
 	if (!rc && x != SQLITE_DONE)
 		rc = told(c, err);
 	sqlite3_reset(st);
@@ -442,24 +483,23 @@ sq_each(void *conn, struct err *err, const char *sql, const struct value *arg,
     size_t n, db_row_fn *fn, void *fn_arg)
 {
 	struct conn *c = conn;
-	struct value row[500] = { NONE };
+	struct value row[MAX_COLUMNS] = { NONE };
 	sqlite3_stmt *st;
 	enum rc rc = prepare(c, err, sql, 0, &st);
-	int x = SQLITE_DONE, nc;
+	int x = SQLITE_DONE;
 	size_t len;
 
 	if (rc)
 		return rc;
-	nc = sqlite3_column_count(st);
 	rc = bind_args(c, err, st, is_in_order(st), arg, n);
 	while (!rc) {
 		c->deadline = 0;
 		x = sqlite3_step(st);
 		if (x != SQLITE_ROW)
 			break;
-		for (int i = 0; i < nc; i++)
+		for (int i = 0; i < sqlite3_column_count(st); i++)
 			row[i] = read_cell(st, i, &len);
-		rc = fn(fn_arg, err, row, (size_t)nc);
+		rc = fn(fn_arg, err, row, (size_t)sqlite3_column_count(st));
 	}
 	if (!rc && x != SQLITE_DONE)
 		rc = told(c, err);
@@ -496,8 +536,7 @@ copy_pages(struct conn *c, struct err *err, const char *file)
 	sqlite3_backup *b = NULL;
 	enum rc rc = RC_OK;
 	int x = sqlite3_open_v2(file, &to.sq,
-	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW,
-	    NULL);
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 
 	if (x == SQLITE_OK)
 		b = sqlite3_backup_init(to.sq, "main", c->sq, "main");

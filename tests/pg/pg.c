@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "pg.h"
+
+#include <fcntl.h>
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { MOST = 32, LONG = 256 };
+
+static char server[LONG];       /* "" until started */
+static char dir[64];            /* of our own cluster, "" for another's */
+static char made[MOST][64];
+static char conn[MOST][LONG + 80];
+static int nmade;
+static pid_t owner;
+
+static int
+run_script(const char *verb)
+{
+	pid_t pid = fork();
+	int status = -1;
+
+	if (pid == 0) {
+		int null = open("/dev/null", O_RDWR);
+
+		dup2(null, 0);
+		dup2(null, 1);
+		execl(TEST_SOURCE "/tests/pg/pg.sh", "pg.sh", verb, dir,
+		    (char *)NULL);
+		_exit(127);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+		return -1;
+	return WEXITSTATUS(status);
+}
+
+/* A child that waits for our end, so that a crash leaves no server behind. */
+static void
+watch(void)
+{
+	int ends[2], null = open("/dev/null", O_RDWR);
+	char c;
+
+	if (pipe(ends) || fcntl(ends[1], F_SETFD, FD_CLOEXEC) || fork())
+		return;
+	setsid();
+	close(ends[1]);
+	for (int i = 0; i < 3; i++)
+		dup2(null, i);
+	while (read(ends[0], &c, 1) > 0)
+		;
+	run_script("stop");
+	_exit(0);
+}
+
+/* By the program that made them, not by a child that it forked. */
+static void
+drop_made(void)
+{
+	char sql[128];
+
+	for (int i = 0; i < nmade && getpid() == owner && !dir[0]; i++) {
+		snprintf(sql, sizeof(sql),
+		    "DROP DATABASE IF EXISTS %s WITH (FORCE)", made[i]);
+		pg_do(server, sql);
+	}
+}
+
+const char *
+pg_start(void)
+{
+	const char *given = getenv("MUSTER_TEST_PG");
+
+	if (server[0])
+		return server;
+	owner = getpid();
+	if (given) {
+		snprintf(server, sizeof(server), "%s", given);
+		atexit(drop_made);
+		return server;
+	}
+	snprintf(dir, sizeof(dir), "/tmp/muster-pg.XXXXXX");
+	if (!mkdtemp(dir) || run_script("start") != 0)
+		return NULL;
+	watch();
+	snprintf(server, sizeof(server), "host=%s user=muster dbname=postgres",
+	    dir);
+	return server;
+}
+
+const char *
+pg_fresh(const char *name)
+{
+	char sql[128];
+	int i = nmade;
+
+	if (!pg_start() || nmade == MOST)
+		return NULL;
+	snprintf(made[i], sizeof(made[i]), "t%ld_%d_%s", (long)owner, i, name);
+	snprintf(sql, sizeof(sql), "CREATE DATABASE %s", made[i]);
+	if (!pg_do(server, sql))
+		return NULL;
+	nmade++;
+	snprintf(conn[i], sizeof(conn[i]), "%s dbname=%s", server, made[i]);
+	return conn[i];
+}
+
+static PGresult *
+ask(PGconn *pg, const char *sql)
+{
+	PGresult *r = PQexec(pg, sql);
+	ExecStatusType st = PQresultStatus(r);
+
+	if (st != PGRES_COMMAND_OK && st != PGRES_TUPLES_OK)
+		fprintf(stderr, "# %s# in: %s\n", PQerrorMessage(pg), sql);
+	return r;
+}
+
+bool
+pg_do(const char *where, const char *sql)
+{
+	PGconn *pg = PQconnectdb(where);
+	PGresult *r = ask(pg, sql);
+	ExecStatusType st = PQresultStatus(r);
+
+	PQclear(r);
+	PQfinish(pg);
+	return st == PGRES_COMMAND_OK || st == PGRES_TUPLES_OK;
+}
+
+long
+pg_number(const char *where, const char *sql)
+{
+	PGconn *pg = PQconnectdb(where);
+	PGresult *r = ask(pg, sql);
+	long n = -1;
+
+	if (PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r))
+		n = strtol(PQgetvalue(r, 0, 0), NULL, 10);
+	PQclear(r);
+	PQfinish(pg);
+	return n;
+}
