@@ -177,7 +177,7 @@ signer_load(struct err *err, const char *path, struct signer **out)
 	struct signer *s;
 	char *line;
 	bool good;
-	int fd;
+	int fd = -1;
 	enum rc rc;
 
 	rc = open_private(err, path, &fd);
