@@ -67,10 +67,11 @@ struct sink {
 	void (*end)(void *self, bool whole);
 };
 
-/* What begin decides about a body; set to the defaults before. */
+/* What begin decides about a body. */
 struct intake {
 	const struct sink *sink;        /* NULL: keep it in memory */
-	uint64_t limit;                 /* bytes of the body: 413 above */
+	/* Bytes of the whole body, 413 above; 0: limits.upload or .body. */
+	uint64_t limit;
 };
 
 /* A body that is made while it is sent. */
@@ -146,9 +147,9 @@ const char *request_field(const struct request *rq, const char *name);
 void response_header(struct request *rq, const char *name, const char *value);
 
 /*
- * begin is called when the head of a request with a body has been read and
- * found in order.  It may set rq->intake; it refuses by filling rq->rs.  It
- * may park like a handler.
+ * begin is called when the head of a request whose method takes a body has
+ * been read and found in order, also when that body is empty.  It may set
+ * rq->intake; it refuses by filling rq->rs.  It may park like a handler.
  * handler is called when the request is whole.
  * refused is called for what http itself answers: rq->rs has a status and a
  * plain text; it may dress it up.  Only arena, method (perhaps wrong), peer

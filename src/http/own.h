@@ -45,7 +45,8 @@ struct slot {
 	struct conn *conn;
 	struct slot *next;      /* in the mailbox, or among the spare */
 	char *room;             /* of the body; malloc */
-	size_t room_cap;
+	size_t room_len, room_cap;
+	struct form *form;      /* of parts */
 	bool sink_ended;
 	int fault_status;       /* of the body, when it broke off */
 	struct err fault;

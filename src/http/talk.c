@@ -195,10 +195,15 @@ ask_begin(struct slot *s)
 
 	s->state = BEGINNING;
 	s->conn->deadline = 0;
-	s->rq.intake.limit = (uint64_t)cf->limits.body;
 	if (cf->begin)
 		cf->begin(s->worker->seat, &s->rq);
 	return s->parked ? wait_for_resume(s) : open_body(s);
+}
+
+static bool
+takes_body(enum method m)
+{
+	return m != M_GET && m != M_HEAD && m != M_OPTIONS;
 }
 
 /* An answer queued in the first call also closes the connection: wanted. */
@@ -216,7 +221,7 @@ start(struct slot *s, const struct line *line)
 		err_set(&err, RC_BUSY, "this server is stopping");
 		return refuse(s, 503, &err);
 	}
-	return s->rq.length ? ask_begin(s) : open_body(s);
+	return takes_body(s->rq.method) ? ask_begin(s) : open_body(s);
 }
 
 /* "OPTIONS *" asks for the server, not for a resource. */

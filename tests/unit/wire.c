@@ -148,6 +148,17 @@ wire_closed(int fd, int ms)
 	return readable(fd, ms) && recv(fd, &c, 1, 0) <= 0;
 }
 
+bool
+wire_drained(int fd, int ms)
+{
+	char waste[4096];
+
+	while (readable(fd, ms))
+		if (recv(fd, waste, sizeof(waste), 0) <= 0)
+			return true;
+	return false;
+}
+
 int
 wire_ask(uint16_t port, const char *s, struct reply *r)
 {

@@ -20,8 +20,10 @@ bool wire_send(int fd, const char *s, size_t n);
 bool wire_text(int fd, const char *s);
 /* One answer, by its Content-Length; a HEAD has no body. */
 bool wire_read(int fd, struct reply *r, bool head);
-/* Nothing more comes and the other side has closed. */
+/* The other side has closed, and nothing was left to read. */
 bool wire_closed(int fd, int ms);
+/* The other side closes within ms; what it still sends is thrown away. */
+bool wire_drained(int fd, int ms);
 /* A request on a connection of its own. */
 int wire_ask(uint16_t port, const char *s, struct reply *r);
 /* The value of a field of r->head, or NULL; any case. */
