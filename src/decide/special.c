@@ -21,13 +21,16 @@ stirling_error(double n)
 	    - (1. / 1188 - 691. / 360360 * s) * s) * s) * s) * s) / n;
 }
 
-double
-deviance(double x, double m)
+/*
+ * With the difference d = x - m given: where m is a product with a rate near
+ * one, the caller knows d better than the subtraction would.
+ */
+static double
+deviance_by(double x, double m, double d)
 {
-	assert(x > 0 && m > 0);
-	if (fabs(x - m) >= 0.1 * (x + m))
-		return x * log(x / m) + m - x;
-	double v = (x - m) / (x + m), sum = (x - m) * v, term = 2 * x * v;
+	if (fabs(d) >= 0.1 * (x + m))
+		return x * log1p(d / m) - d;
+	double v = d / (x + m), sum = d * v, term = 2 * x * v;
 
 	for (int j = 1; j < 1000; j++) {
 		term *= v * v;
@@ -41,20 +44,31 @@ deviance(double x, double m)
 }
 
 double
-binomial_ln(double x, double n, double p, double q)
+deviance(double x, double m)
 {
-	assert(x >= 0 && x <= n);
+	assert(x > 0 && m > 0);
+	return deviance_by(x, m, x - m);
+}
+
+double
+binomial_ln(double x, double y, double p, double q)
+{
+	double n = x + y;
+
+	assert(x >= 0 && y >= 0);
 	if (p <= 0)
 		return x > 0 ? -INFINITY : 0;
 	if (q <= 0)
-		return x < n ? -INFINITY : 0;
+		return y > 0 ? -INFINITY : 0;
 	if (x <= 0)
 		return n <= 0 ? 0 : p < 0.1 ? n * log1p(-p) : n * log(q);
-	if (x >= n)
+	if (y <= 0)
 		return q < 0.1 ? n * log1p(-q) : n * log(p);
-	return stirling_error(n) - stirling_error(x) - stirling_error(n - x)
-	    - deviance(x, n * p) - deviance(n - x, n * q)
-	    - 0.5 * (ln_two_pi + log(x) + log1p(-x / n));
+	double d = q < p ? n * q - y : x - n * p;
+
+	return stirling_error(n) - stirling_error(x) - stirling_error(y)
+	    - deviance_by(x, n * p, d) - deviance_by(y, n * q, -d)
+	    - 0.5 * (ln_two_pi + log(x) + log(y / n));
 }
 
 double
@@ -134,48 +148,38 @@ gamma_upper(double a, double x)
 
 /* --- incomplete beta --------------------------------------------------------- */
 
-static double
-beta_fraction(double x, double a, double b)
-{
-	const double tiny = 1e-300;
-	double c = 1, d = 1 - (a + b) * x / (a + 1);
-
-	d = 1 / (fabs(d) < tiny ? tiny : d);
-	double h = d;
-
-	for (int m = 1; m < STEPS; m++) {
-		double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
-		double odd = -(a + m) * (a + b + m) * x
-		    / ((a + 2 * m) * (a + 2 * m + 1));
-
-		d = 1 + even * d;
-		d = 1 / (fabs(d) < tiny ? tiny : d);
-		c = 1 + even / c;
-		c = fabs(c) < tiny ? tiny : c;
-		h *= d * c;
-		d = 1 + odd * d;
-		d = 1 / (fabs(d) < tiny ? tiny : d);
-		c = 1 + odd / c;
-		c = fabs(c) < tiny ? tiny : c;
-		h *= d * c;
-		if (fabs(d * c - 1) < DBL_EPSILON)
-			break;
-	}
-	return h;
-}
-
-/* I_x(a,b) where the fraction converges fast: x below the mean or so. */
+/*
+ * I_x(a,b) for x up to the mean a/(a+b), where the fraction converges fast
+ * and far = a - (a+b) x is not negative.  y = 1 - x.
+ */
 static double
 beta_left(double x, double y, double a, double b)
 {
-	return exp(binomial_ln(a, a + b, x, y)) * b / (a + b)
-	    * beta_fraction(x, a, b);
+	const double tiny = 1e-300;
+	double far = x > 0.5 ? (a + b) * y - b : a - (a + b) * x;
+	double f = a / (a + 1) * (far + 1), c = f, d = 0;
+
+	for (int n = 1; n < STEPS; n++) {
+		double an = (a + n - 1) * (a + b + n - 1) * n * (b - n) * x * x
+		    / ((a + 2 * n - 1) * (a + 2 * n - 1));
+		double bn = n + n * (b - n) * x / (a + 2 * n - 1)
+		    + (a + n) / (a + 2 * n + 1) * (far + 1 + n * (1 + y));
+
+		d = bn + an * d;
+		d = 1 / (fabs(d) < tiny ? tiny : d);
+		c = bn + an / c;
+		c = fabs(c) < tiny ? tiny : c;
+		f *= c * d;
+		if (fabs(c * d - 1) < DBL_EPSILON)
+			break;
+	}
+	return exp(binomial_ln(a, b, x, y)) * a * b / (a + b) / f;
 }
 
 static bool
 is_left(double x, double a, double b)
 {
-	return x < (a + 1) / (a + b + 2);
+	return x <= a / (a + b);
 }
 
 double
@@ -273,7 +277,7 @@ beta_gap(const void *arg, double x, double *slope)
 
 	*slope = 0;
 	if (x > 0 && x < 1)
-		*slope = exp(binomial_ln(q->a, q->a + q->b, x, 1 - x))
+		*slope = exp(binomial_ln(q->a, q->b, x, 1 - x))
 		    * q->a * q->b / (q->a + q->b) / (x * (1 - x));
 	if (q->p <= 0.5)
 		return beta_lower(x, q->a, q->b) - q->p;

@@ -8,9 +8,10 @@
  *
  * Sources: C. Loader, "Fast and accurate computation of binomial
  * probabilities" (2000) for stirling_error, deviance and the densities;
- * W. J. Lentz, Applied Optics 15 (1976) as modified by Thompson and Barnett
- * for the continued fractions, which are 26.5.8 and 6.5.31 of Abramowitz and
- * Stegun; 6.5.29 there for the series.
+ * A. R. DiDonato and A. H. Morris, ACM TOMS 18 (1992), for the continued
+ * fraction of the beta function; Abramowitz and Stegun 6.5.31 and 6.5.29 for
+ * fraction and series of the gamma function; W. J. Lentz, Applied Optics 15
+ * (1976), as modified by Thompson and Barnett, to sum the fractions.
  *
  * Every function answers a finite number for every argument in its stated
  * range.  Outside the range it asserts: callers validate.
@@ -26,8 +27,8 @@ double stirling_error(double n);
 /* x ln(x/m) + m - x, exact near x = m; x, m > 0. */
 double deviance(double x, double m);
 
-/* ln of the binomial term C(n,x) p^x q^(n-x) for real 0 <= x <= n, p+q = 1. */
-double binomial_ln(double x, double n, double p, double q);
+/* ln of the term C(x+y,x) p^x q^y for real x, y >= 0 and p + q = 1. */
+double binomial_ln(double x, double y, double p, double q);
 
 /* ln of the Poisson term e^-m m^x / x! for real x >= 0, m > 0. */
 double poisson_ln(double x, double m);

@@ -24,15 +24,15 @@ law_term(const struct law *l, int64_t x)
 		return 0;
 	switch (l->kind) {
 	case TAIL_BINOMIAL:
-		return exp(binomial_ln(v, l->n, l->p, l->q));
+		return exp(binomial_ln(v, l->n - v, l->p, l->q));
 	case TAIL_POISSON:
 		return l->mean > 0 ? exp(poisson_ln(v, l->mean)) : x == 0;
 	case TAIL_HYPERGEOMETRIC:
 		if (l->lo == l->hi)
 			return 1;
-		return exp(binomial_ln(v, l->bad, p, q)
-		    + binomial_ln(l->n - v, l->all - l->bad, p, q)
-		    - binomial_ln(l->n, l->all, p, q));
+		return exp(binomial_ln(v, l->bad - v, p, q)
+		    + binomial_ln(l->n - v, l->all - l->bad - (l->n - v), p, q)
+		    - binomial_ln(l->n, l->all - l->n, p, q));
 	}
 	return 0;
 }
