@@ -116,4 +116,18 @@ same(double got, double want, double tol, const char *where, size_t row)
 		    want);
 }
 
+/* Equal as far as so many printed decimals tell. */
+static inline void
+same_printed(double got, double want, int decimals, const char *where,
+    size_t row)
+{
+	double half = 0.500001, gap = got > want ? got - want : want - got;
+
+	while (decimals-- > 0)
+		half /= 10;
+	if (!(gap <= half))
+		fail_msg("%s row %zu: got %.17g, want %.17g", where, row, got,
+		    want);
+}
+
 #endif
