@@ -21,14 +21,27 @@ base64_add(struct buf *out, const void *p, size_t n)
 	buf_str(out, base64_text(out->arena, p, n));
 }
 
-/* libsodium refuses wrong padding and bits that are not zero at the end. */
+/*
+ * libsodium refuses wrong padding and bits that are not zero at the end, but
+ * reads some bytes above 0x7f as if they were letters.
+ */
+static bool
+is_ascii(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)s[i] > 0x7f)
+			return false;
+	return true;
+}
+
 bool
 base64_read(const char *s, size_t n, void *out, size_t cap, size_t *len)
 {
 	const char *end;
 
-	return n % 4 == 0 && sodium_base642bin(out, cap, s, n, NULL, len, &end,
-	    FORM) == 0 && end == s + n;
+	return n % 4 == 0 && is_ascii(s, n) &&
+	    sodium_base642bin(out, cap, s, n, NULL, len, &end, FORM) == 0 &&
+	    end == s + n;
 }
 
 bool

@@ -233,17 +233,25 @@ note_open(struct err *err, struct arena *a, const char *s, size_t n,
 	return RC_OK;
 }
 
+const struct note_signature *
+note_find(const struct note *note, const struct key *key)
+{
+	for (size_t i = 0; i < note->nsigs; i++)
+		if (is_by(&note->sig[i], key))
+			return &note->sig[i];
+	return NULL;
+}
+
 bool
 note_raw(const struct note *note, const struct key *key,
     unsigned char sig[KEY_SIGNATURE])
 {
-	for (size_t i = 0; i < note->nsigs; i++)
-		if (is_by(&note->sig[i], key) &&
-		    note->sig[i].n == KEY_SIGNATURE) {
-			memcpy(sig, note->sig[i].bytes, KEY_SIGNATURE);
-			return true;
-		}
-	return false;
+	const struct note_signature *s = note_find(note, key);
+
+	if (!s || s->n != KEY_SIGNATURE)
+		return false;
+	memcpy(sig, s->bytes, KEY_SIGNATURE);
+	return true;
 }
 
 /* --- making --------------------------------------------------------------- */
@@ -257,17 +265,24 @@ put_big_endian(unsigned char *p, uint64_t v, size_t n)
 	}
 }
 
+void
+note_add_line(struct buf *out, const struct note_signature *sig)
+{
+	unsigned char *raw = arena_alloc(out->arena, ID + sig->n);
+
+	put_big_endian(raw, sig->id, ID);
+	memcpy(raw + ID, sig->bytes, sig->n);
+	buf_fmt(out, "%s%s ", dash, sig->name);
+	base64_add(out, raw, ID + sig->n);
+	buf_char(out, '\n');
+}
+
 static void
 add_line(struct buf *out, const struct key *key, const unsigned char *p,
     size_t n)
 {
-	unsigned char raw[ID + TIME + KEY_SIGNATURE];
-
-	put_big_endian(raw, key->id, ID);
-	memcpy(raw + ID, p, n);
-	buf_fmt(out, "%s%s ", dash, key->name);
-	base64_add(out, raw, ID + n);
-	buf_char(out, '\n');
+	note_add_line(out, &(struct note_signature){
+		.name = key->name, .id = key->id, .bytes = p, .n = n });
 }
 
 void

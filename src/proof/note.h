@@ -54,7 +54,11 @@ enum note_state note_check(const struct note *note, const struct key *key,
 enum rc note_open(struct err *err, struct arena *a, const char *s, size_t n,
 	const struct key *key, struct note *out) MUST_USE;
 
-/* The key's signature as it is in the note, for other programs. */
+/* The first signature under the key's name and id, or NULL; not checked. */
+const struct note_signature *note_find(const struct note *note,
+	const struct key *key);
+
+/* That signature as plain 64 bytes, for other programs. */
 bool note_raw(const struct note *note, const struct key *key,
 	unsigned char sig[KEY_SIGNATURE]) MUST_USE;
 
@@ -70,6 +74,9 @@ bool note_text_valid(const char *text, size_t n);
 char *note_sign(struct arena *a, const char *text, const struct signer *s);
 void note_add_signature(struct buf *out, const char *text,
 	const struct signer *s);
+
+/* A line that was read, written again. */
+void note_add_line(struct buf *out, const struct note_signature *sig);
 
 /* A witness's line: it saw this text at this time.  Type KEY_COSIGNER. */
 void note_add_cosignature(struct buf *out, const char *text,

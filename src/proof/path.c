@@ -190,14 +190,15 @@ path_includes(const struct path *p, int64_t index, int64_t size,
 	return sn == 0 && memcmp(r, root, HASH) == 0;
 }
 
-/* RFC 9162, section 2.1.4.2, from step 3 on; old is between 1 and size - 1. */
+/*
+ * RFC 9162, section 2.1.4.2, steps 3 to 6: the roots that the hashes c lead
+ * to; false when there are too few or too many.  old is 1 to size - 1.
+ */
 static bool
-extends(const unsigned char (*c)[HASH], size_t n, int64_t old,
-    const unsigned char old_root[HASH], int64_t size,
-    const unsigned char root[HASH])
+climb(const unsigned char (*c)[HASH], size_t n, int64_t old, int64_t size,
+    unsigned char fr[HASH], unsigned char sr[HASH])
 {
 	int64_t fn = old - 1, sn = size - 1;
-	unsigned char fr[HASH], sr[HASH];
 
 	for (; fn & 1; fn >>= 1)
 		sn >>= 1;
@@ -219,8 +220,51 @@ extends(const unsigned char (*c)[HASH], size_t n, int64_t old,
 		fn >>= 1;
 		sn >>= 1;
 	}
-	return sn == 0 && memcmp(fr, old_root, HASH) == 0 &&
-	    memcmp(sr, root, HASH) == 0;
+	return sn == 0;
+}
+
+/* Sizes between which there is nothing to climb: proofs are empty. */
+static enum path_state
+compare_ends(int64_t old, const unsigned char old_root[HASH], int64_t size,
+    const unsigned char root[HASH])
+{
+	unsigned char none[HASH];
+	bool same = memcmp(old_root, root, HASH) == 0;
+
+	if (old == 0) {
+		hash_bytes("", 0, none);
+		same = (same || size > 0) && memcmp(old_root, none, HASH) == 0;
+	}
+	return same ? PATH_HOLDS : PATH_OTHER;
+}
+
+enum path_state
+path_compare(const struct path *p, int64_t old,
+    const unsigned char old_root[HASH], int64_t size,
+    const unsigned char root[HASH])
+{
+	unsigned char c[1 + PATH_MAX_HASHES][HASH], fr[HASH], sr[HASH];
+	bool hidden = (old & (old - 1)) == 0;
+	size_t n = p->n;
+	bool leads;
+
+	if (old < 0 || old > size || n > PATH_MAX_HASHES)
+		return PATH_BROKEN;
+	if ((n == 0) != (old == 0 || old == size))
+		return PATH_BROKEN;
+	if (n == 0)
+		return compare_ends(old, old_root, size, root);
+	/* The proof leaves out a beginning that is one perfect tree. */
+	if (hidden)
+		memcpy(c[0], old_root, HASH);
+	memcpy(c + hidden, p->hash, n * HASH);
+	if (!climb((const unsigned char(*)[HASH])c, n + hidden, old, size, fr,
+	    sr))
+		return PATH_BROKEN;
+	leads = memcmp(sr, root, HASH) == 0;
+	if (leads && memcmp(fr, old_root, HASH) == 0)
+		return PATH_HOLDS;
+	return leads || hidden ? PATH_OTHER : PATH_BROKEN;
 }
 
 bool
@@ -228,24 +272,5 @@ path_extends(const struct path *p, int64_t old,
     const unsigned char old_root[HASH], int64_t size,
     const unsigned char root[HASH])
 {
-	unsigned char c[1 + PATH_MAX_HASHES][HASH], none[HASH];
-
-	if (old < 0 || old > size)
-		return false;
-	if (old == 0) {
-		hash_bytes("", 0, none);
-		return p->n == 0 && memcmp(old_root, none, HASH) == 0 &&
-		    (size > 0 || memcmp(root, none, HASH) == 0);
-	}
-	if (old == size)
-		return p->n == 0 && memcmp(old_root, root, HASH) == 0;
-	if (p->n == 0 || p->n > PATH_MAX_HASHES)
-		return false;
-	memcpy(c + 1, p->hash, p->n * HASH);
-	if ((old & (old - 1)) != 0)
-		return extends((const unsigned char(*)[HASH])(c + 1), p->n, old,
-		    old_root, size, root);
-	memcpy(c[0], old_root, HASH);
-	return extends((const unsigned char(*)[HASH])c, p->n + 1, old, old_root,
-	    size, root);
+	return path_compare(p, old, old_root, size, root) == PATH_HOLDS;
 }

@@ -55,4 +55,16 @@ bool path_extends(const struct path *p, int64_t old,
 	const unsigned char old_root[HASH], int64_t size,
 	const unsigned char root[HASH]) MUST_USE;
 
+/*
+ * The same with a second look at what fails.  PATH_OTHER is a proof in good
+ * order that begins at another tree of old leaves, or (where old is a power
+ * of two and the proof does not show its beginning) of the right length: so
+ * there are two histories.  PATH_BROKEN proves nothing about anything.
+ */
+enum path_state { PATH_HOLDS, PATH_OTHER, PATH_BROKEN };
+
+enum path_state path_compare(const struct path *p, int64_t old,
+	const unsigned char old_root[HASH], int64_t size,
+	const unsigned char root[HASH]);
+
 #endif

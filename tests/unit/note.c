@@ -199,6 +199,32 @@ types_of_keys_are_kept_apart(void **state)
 	}
 }
 
+/* Whatever byte stands wherever: what is read is written again as it was. */
+static void
+base64_has_one_form(void **state)
+{
+	static const char *const forms[] = { "Zm9vYmFy", "Zm9vYmE=",
+		"Zm9vYg==" };
+	struct world *w = *state;
+	size_t read = 0;
+
+	for (size_t i = 0; i < NELEMS(forms); i++)
+		for (size_t k = 0; k < 8 * 256; k++) {
+			char s[9], raw[6];
+			size_t n;
+
+			memcpy(s, forms[i], 9);
+			s[k / 256] = (char)(k % 256);
+			if (!base64_read(s, 8, raw, 6, &n))
+				continue;
+			assert_string_equal(base64_text(w->a, raw, n), s);
+			read++;
+		}
+	/* Letters, and where padding begins those with zero bits behind. */
+	assert_int_equal(read, 8 * 64 + (6 * 64 + 16 + 65) +
+	    (5 * 64 + 4 + 17 + 1));
+}
+
 static void
 malformed_notes_are_refused(void **state)
 {
@@ -433,6 +459,7 @@ main(void)
 		cmocka_unit_test(every_signature_of_a_known_key_must_hold),
 		cmocka_unit_test(a_witness_signs_time_and_text),
 		cmocka_unit_test(types_of_keys_are_kept_apart),
+		cmocka_unit_test(base64_has_one_form),
 		cmocka_unit_test(malformed_notes_are_refused),
 		cmocka_unit_test(a_note_has_limits),
 		cmocka_unit_test(no_changed_note_is_accepted),

@@ -257,6 +257,7 @@ sizes_out_of_range_are_refused(void **state)
 	assert_false(path_extends(&p, 0, mth[0][1], 5, mth[0][5]));
 	assert_false(path_extends(&p, 0, empty, 0, mth[0][5]));
 	assert_true(path_extends(&p, 0, empty, 0, empty));
+	assert_false(path_extends(&p, 0, mth[0][5], 0, mth[0][5]));
 	assert_false(path_extends(&p, 4, mth[0][4], 5, mth[0][5]));
 	assert_false(path_extends(&p, 5, mth[0][5], 5, mth[0][4]));
 }
@@ -339,8 +340,13 @@ another_history_is_no_extension(void **state)
 			assert_int_equal(path_consistency(&err, &nodes, m, n,
 			    &p), RC_OK);
 			assert_false(path_extends(&p, m, other, n, mth[0][n]));
+			assert_int_equal(path_compare(&p, m, other, n,
+			    mth[0][n]), PATH_OTHER);
 			assert_false(path_extends(&p, m, mth[0][m], n,
 			    m < n ? mth[0][n + 1] : other));
+			p.hash[p.n++][0] = 1;
+			assert_int_equal(path_compare(&p, m, mth[0][m], n,
+			    mth[0][n]), PATH_BROKEN);
 		}
 }
 
