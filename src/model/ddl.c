@@ -32,14 +32,14 @@ static void
 ddl_links(struct buf *b, const struct entity *e, const struct field *f,
     bool keys)
 {
-	buf_fmt(b, "CREATE TABLE %s_%s (\n\tid BIGINT NOT NULL%s%s%s,\n"
+	buf_fmt(b, "CREATE TABLE %s__%s (\n\tid BIGINT NOT NULL%s%s%s,\n"
 	    "\tposition BIGINT NOT NULL,\n\ttarget BIGINT NOT NULL", e->name,
 	    f->name, keys ? " REFERENCES " : "", keys ? e->name : "",
 	    keys ? " (id)" : "");
 	if (keys)
 		buf_fmt(b, " REFERENCES %s (id)", f->ref->name);
 	buf_str(b, ",\n\tPRIMARY KEY (id, position)\n);\n");
-	buf_fmt(b, "CREATE INDEX %s_%s_target ON %s_%s (target);\n", e->name,
+	buf_fmt(b, "CREATE INDEX %s__%s_target ON %s__%s (target);\n", e->name,
 	    f->name, e->name, f->name);
 }
 
@@ -62,7 +62,7 @@ ddl_indexes(struct buf *b, const struct entity *e)
 			    f->name, key);
 		}
 		if (f->kind == KIND_ref && !(f->flags & SORT))
-			buf_fmt(b, "CREATE INDEX %s_%s ON %s (%s, id);\n",
+			buf_fmt(b, "CREATE INDEX %s_%s_ref ON %s (%s, id);\n",
 			    e->name, f->name, e->name, f->name);
 	}
 }
@@ -100,7 +100,7 @@ model_ddl_keys(struct buf *b, const struct entity *e)
 			    f->ref->name);
 			continue;
 		}
-		buf_fmt(b, "ALTER TABLE %s_%s ADD FOREIGN KEY (id) REFERENCES "
+		buf_fmt(b, "ALTER TABLE %s__%s ADD FOREIGN KEY (id) REFERENCES "
 		    "%s (id), ADD FOREIGN KEY (target) REFERENCES %s (id);\n",
 		    e->name, f->name, e->name, f->ref->name);
 	}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * schema.h - all tables of a store, as they are made on the first start.
+ */
+#ifndef SCHEMA_H
+#define SCHEMA_H
+
+#include "ctx.h"
+
+enum { SCHEMA_VERSION = 1 };
+
+/* The whole DDL, for the database and for the golden files. */
+void schema_ddl(struct buf *out, enum dialect d);
+
+/* Makes everything, or nothing. */
+enum rc schema_create(struct ctx *cx) MUST_USE;
+
+#endif
