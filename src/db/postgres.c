@@ -91,15 +91,29 @@ make_room(struct conn *c, struct err *err)
 	return rc;
 }
 
+/*
+ * What was queued without BEGIN would become part of the transaction that a
+ * BEGIN behind it opens.
+ */
+static enum rc
+before_begin(struct conn *c, struct err *err, const char *sql)
+{
+	if (!c->unsynced || strncmp(sql, "BEGIN", 5) != 0)
+		return RC_OK;
+	return pg_collect(c, NULL, err);
+}
+
 static enum rc
 push(struct conn *c, struct err *err, const char *sql, const struct value *arg,
     size_t n)
 {
-	enum rc rc = make_room(c, err);
+	enum rc rc = before_begin(c, err, sql);
 	struct args g;
 	struct slot *s;
 	char name[24];
 
+	if (!rc)
+		rc = make_room(c, err);
 	if (rc)
 		return rc;
 	set_args(&g, arg, n);

@@ -150,7 +150,11 @@ read_answers(struct conn *c, struct sink *sink, struct err *err)
 	return first;
 }
 
-/* The answer to the sync, where a lone statement is committed. */
+/*
+ * The answer to the sync, where a statement without BEGIN is committed.  libpq
+ * hands out a warning of that commit with the statement before it, so the
+ * doubt of the last statement counts here too.
+ */
 static enum rc
 read_sync(struct conn *c, struct err *err)
 {
@@ -158,7 +162,6 @@ read_sync(struct conn *c, struct err *err)
 	ExecStatusType st;
 	int silent = 0;
 
-	c->unsure = false;
 	do {
 		PGresult *r = PQgetResult(c->pg);
 
@@ -172,7 +175,10 @@ read_sync(struct conn *c, struct err *err)
 	} while (st != PGRES_PIPELINE_SYNC);
 	c->in_tx = PQtransactionStatus(c->pg) != PQTRANS_IDLE;
 	c->unsynced = false;
-	return !first && c->unsure ? told_unsure(err) : first;
+	if (!first && c->unsure && !c->in_tx)
+		first = told_unsure(err);
+	c->unsure = false;
+	return first;
 }
 
 enum rc

@@ -12,14 +12,14 @@
 enum { MOST = 32, LONG = 256 };
 
 static char server[LONG];       /* "" until started */
-static char dir[64];            /* of our own cluster, "" for another's */
 static char made[MOST][64];
 static char conn[MOST][LONG + 80];
 static int nmade;
 static pid_t owner;
 
 static int
-run_script(const char *verb)
+run_script(const char *verb, const char *dir, const char *option,
+    const char *setting)
 {
 	pid_t pid = fork();
 	int status = -1;
@@ -30,7 +30,7 @@ run_script(const char *verb)
 		dup2(null, 0);
 		dup2(null, 1);
 		execl(TEST_SOURCE "/tests/pg/pg.sh", "pg.sh", verb, dir,
-		    (char *)NULL);
+		    option, setting, (char *)NULL);
 		_exit(127);
 	}
 	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
@@ -40,21 +40,40 @@ run_script(const char *verb)
 
 /* A child that waits for our end, so that a crash leaves no server behind. */
 static void
-watch(void)
+watch(const char *dir)
 {
-	int ends[2], null = open("/dev/null", O_RDWR);
+	int ends[2], null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	pid_t pid = -1;
 	char c;
 
-	if (pipe(ends) || fcntl(ends[1], F_SETFD, FD_CLOEXEC) || fork())
-		return;
-	setsid();
-	close(ends[1]);
-	for (int i = 0; i < 3; i++)
-		dup2(null, i);
-	while (read(ends[0], &c, 1) > 0)
-		;
-	run_script("stop");
-	_exit(0);
+	if (!pipe(ends)) {
+		fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+		pid = fork();
+		close(ends[pid == 0]);
+	}
+	if (pid == 0) {
+		setsid();
+		for (int i = 0; i < 3; i++)
+			dup2(null, i);
+		while (read(ends[0], &c, 1) > 0)
+			;
+		run_script("stop", dir, NULL, NULL);
+		_exit(0);
+	}
+	close(null);
+}
+
+static bool
+start_cluster(char out[LONG], const char *setting)
+{
+	char dir[] = "/tmp/muster-pg.XXXXXX";
+
+	if (!mkdtemp(dir) ||
+	    run_script("start", dir, setting ? "-c" : NULL, setting) != 0)
+		return false;
+	watch(dir);
+	snprintf(out, LONG, "host=%s user=muster dbname=postgres", dir);
+	return true;
 }
 
 /* By the program that made them, not by a child that it forked. */
@@ -63,7 +82,7 @@ drop_made(void)
 {
 	char sql[128];
 
-	for (int i = 0; i < nmade && getpid() == owner && !dir[0]; i++) {
+	for (int i = 0; i < nmade && getpid() == owner; i++) {
 		snprintf(sql, sizeof(sql),
 		    "DROP DATABASE IF EXISTS %s WITH (FORCE)", made[i]);
 		pg_do(server, sql);
@@ -73,23 +92,24 @@ drop_made(void)
 const char *
 pg_start(void)
 {
-	const char *given = getenv("MUSTER_TEST_PG");
+	const char *other = getenv("MUSTER_TEST_PG");
 
 	if (server[0])
 		return server;
 	owner = getpid();
-	if (given) {
-		snprintf(server, sizeof(server), "%s", given);
-		atexit(drop_made);
-		return server;
-	}
-	snprintf(dir, sizeof(dir), "/tmp/muster-pg.XXXXXX");
-	if (!mkdtemp(dir) || run_script("start") != 0)
-		return NULL;
-	watch();
-	snprintf(server, sizeof(server), "host=%s user=muster dbname=postgres",
-	    dir);
+	if (!other)
+		return start_cluster(server, NULL) ? server : NULL;
+	snprintf(server, sizeof(server), "%s", other);
+	atexit(drop_made);
 	return server;
+}
+
+const char *
+pg_own(const char *setting)
+{
+	static char own[LONG];
+
+	return start_cluster(own, setting) ? own : NULL;
 }
 
 const char *

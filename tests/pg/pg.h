@@ -21,6 +21,12 @@ const char *pg_start(void);
  */
 const char *pg_fresh(const char *name);
 
+/*
+ * The connection string of a further cluster with a setting ("name=value"),
+ * good until the next call; NULL as above.
+ */
+const char *pg_own(const char *setting);
+
 /* Runs SQL on the given database past src/db; false when it failed. */
 bool pg_do(const char *conn, const char *sql);
 
