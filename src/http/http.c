@@ -98,9 +98,11 @@ start(struct http *h, struct err *err)
 struct http *
 http_new(const struct http_config *cf, struct err *err)
 {
-	struct http *h = make(cf);
+	struct http *h;
 
 	assert(cf->workers > 0 && cf->handler);
+	assert(cf->nlisten < EV_CONN - EV_LISTENER);
+	h = make(cf);
 	if (start(h, err) == RC_OK)
 		return h;
 	(void)!http_drain(h, 0);

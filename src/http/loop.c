@@ -3,6 +3,7 @@
 #include "http/loop.h"
 
 #include "base/date.h"
+#include "http/linger.h"
 #include "http/listen.h"
 
 #include <fcntl.h>
@@ -15,6 +16,8 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+enum { STOP_SPARE_MS = 500 };    /* of a stop, for what is answered */
 
 /* --- the mailbox ------------------------------------------------------------ */
 
@@ -109,6 +112,43 @@ has_moved(struct worker *w, struct conn *c)
 	return true;
 }
 
+void
+loop_watch(struct worker *w, struct conn *c)
+{
+	struct epoll_event ev = { .events = EPOLLRDHUP | EPOLLONESHOT,
+		.data.u64 = (uintptr_t)c };
+
+	assert(ev.data.u64 >= EV_CONN);
+	epoll_ctl(w->epoll, EPOLL_CTL_ADD, c->fd, &ev);
+}
+
+void
+loop_unwatch(struct worker *w, struct conn *c)
+{
+	epoll_ctl(w->epoll, EPOLL_CTL_DEL, c->fd, NULL);
+}
+
+/* The client sends no more, and nothing is owed to it. */
+static bool
+is_over(const struct conn *c)
+{
+	char p;
+
+	return c->gone && (!c->slot || c->slot->state == FRESH ||
+	    c->slot->state == READING) &&
+	    recv(c->fd, &p, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+/* A stop does not wait to its end for bodies that may never come. */
+static bool
+is_too_late(const struct worker *w, const struct conn *c)
+{
+	int64_t by = atomic_load(&w->http->stop_by);
+
+	return by && c->slot && c->deadline && w->now > by - STOP_SPARE_MS &&
+	    (c->slot->state == FRESH || c->slot->state == READING);
+}
+
 /* MHD's own time-out counts from the last byte: a trickle never meets it. */
 static void
 sweep(struct worker *w)
@@ -121,12 +161,18 @@ sweep(struct worker *w)
 	if (w->paused && w->reserve >= 0)
 		listen_resume(w);
 	for (struct conn *c = w->conns.next; c != &w->conns; c = c->next) {
-		if (!c->deadline || c->deadline > w->now || has_moved(w, c))
+		bool late = is_too_late(w, c) || (c->deadline &&
+		    c->deadline <= w->now && !has_moved(w, c));
+
+		if (late)
+			count_up(&w->n.cut);
+		if (!late && !is_over(c))
 			continue;
 		c->deadline = 0;
+		c->gone = false;
 		shutdown(c->fd, SHUT_RDWR);
-		count_up(&w->n.cut);
 	}
+	linger_sweep(w);
 }
 
 /* --- the loop ----------------------------------------------------------------- */
@@ -160,22 +206,32 @@ patience(struct worker *w)
 	return (int)least;
 }
 
+static void
+take_event(struct worker *w, uint64_t what)
+{
+	if (what == EV_BELL)
+		open_box(w);
+	else if (what >= EV_LISTENER && what < EV_CONN)
+		listen_accept(w, what - EV_LISTENER);
+}
+
 static void *
 loop(void *arg)
 {
 	struct worker *w = arg;
-	struct epoll_event ev[16];
+	struct epoll_event ev[64];
 
 	while (!stopping(w)) {
 		int n = epoll_wait(w->epoll, ev, NELEMS(ev), patience(w));
 
 		w->now = clock_ms();
-		for (int i = 0; i < n; i++) {
-			if (ev[i].data.u64 == EV_BELL)
-				open_box(w);
-			else if (ev[i].data.u64 >= EV_LISTENER)
-				listen_accept(w, ev[i].data.u64 - EV_LISTENER);
-		}
+		/* First the connections: the rest may end some of them. */
+		for (int i = 0; i < n; i++)
+			if (ev[i].data.u64 >= EV_CONN)
+				((struct conn *)(uintptr_t)ev[i].data.u64)
+				    ->gone = true;
+		for (int i = 0; i < n; i++)
+			take_event(w, ev[i].data.u64);
 		for (size_t i = 0; i < NELEMS(w->daemon); i++)
 			if (w->daemon[i])
 				MHD_run(w->daemon[i]);
@@ -282,6 +338,7 @@ loop_release(struct worker *w)
 	close_open(w->bell);
 	close_open(w->epoll);
 	close_open(w->reserve);
+	linger_end(w);
 	while ((s = w->spare)) {
 		w->spare = s->next;
 		arena_free(s->rq.arena);

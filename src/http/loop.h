@@ -17,4 +17,12 @@ enum rc loop_start(struct worker *w, struct err *err) MUST_USE;
 /* After its thread has ended; takes a half-made one too. */
 void loop_release(struct worker *w);
 
+/*
+ * The library loses the end of a connection that comes together with its
+ * last bytes (a short read clears its read-ready flag, and its epoll is
+ * edge-triggered), so the worker watches for it.
+ */
+void loop_watch(struct worker *w, struct conn *c);
+void loop_unwatch(struct worker *w, struct conn *c);
+
 #endif

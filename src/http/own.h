@@ -23,8 +23,8 @@ enum {
 	SPARE_SLOTS = 256       /* kept by a worker for further requests */
 };
 
-/* Tags in a worker's epoll. */
-enum { EV_BELL, EV_DAEMON, EV_LISTENER };
+/* Tags in a worker's epoll; above them the addresses of connections. */
+enum { EV_BELL, EV_DAEMON, EV_LISTENER, EV_CONN = 4096 };
 
 enum state {
 	FRESH,                  /* the first line has come */
@@ -64,6 +64,8 @@ struct conn {
 	int64_t deadline;       /* 0: none, the work is ours */
 	uint64_t moved;         /* bytes since the deadline was set */
 	uint64_t acked;         /* of the socket, when it was set */
+	bool gone;              /* the client sends no more */
+	bool linger;            /* refused: there may be bytes unread */
 };
 
 /* What the library knows of a request's first line. */
@@ -88,6 +90,8 @@ struct worker {
 	_Atomic(struct slot *) box;
 	struct slot *spare;
 	unsigned nspare;
+	struct leaver *leavers;
+	unsigned nleavers;
 	struct conn conns;      /* ring */
 	int64_t now, swept, last;
 	struct counter n;

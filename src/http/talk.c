@@ -8,6 +8,8 @@
 #include "http/crowd.h"
 #include "http/guard.h"
 #include "http/intake.h"
+#include "http/linger.h"
+#include "http/loop.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,6 +38,7 @@ conn_join(struct worker *w, struct MHD_Connection *mhd, void **ctx)
 	c->secure = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_PROTOCOL)
 	    != NULL;
 	c->deadline = w->now + w->http->cf.limits.idle_ms;
+	loop_watch(w, c);
 	c->prev = &w->conns;
 	c->next = w->conns.next;
 	c->next->prev = c->prev->next = c;
@@ -59,6 +62,9 @@ talk_on_conn(void *cls, struct MHD_Connection *mhd, void **ctx,
 		    MHD_REQUEST_TERMINATED_WITH_ERROR);
 	c->prev->next = c->next;
 	c->next->prev = c->prev;
+	loop_unwatch(w, c);
+	if (c->linger)
+		linger_add(w, c->fd);
 	count_down(&w->n.open);
 	crowd_leave(w->http->crowd, MHD_get_connection_info(mhd,
 	    MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
@@ -155,7 +161,7 @@ talk_on_done(void *cls, struct MHD_Connection *mhd, void **ctx,
 static enum MHD_Result
 refuse(struct slot *s, int status, const struct err *err)
 {
-	s->close = true;
+	s->close = s->conn->linger = true;
 	reply_err(s, status, err);
 	return reply_send(s);
 }
@@ -176,7 +182,7 @@ open_body(struct slot *s)
 	int status;
 
 	if (s->rq.rs.status) {
-		s->close = true;
+		s->close = s->conn->linger = true;
 		return reply_send(s);
 	}
 	status = intake_start(s, &err);

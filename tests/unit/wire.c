@@ -10,6 +10,7 @@
 #include <strings.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { PATIENCE_MS = 20000 };
@@ -171,4 +172,10 @@ wire_ask(uint16_t port, const char *s, struct reply *r)
 		wire_read(fd, r, strncmp(s, "HEAD ", 5) == 0);
 	close(fd);
 	return r->status;
+}
+
+void
+pause_ms(int ms)
+{
+	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000L }, NULL);
 }

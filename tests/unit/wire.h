@@ -26,6 +26,7 @@ bool wire_closed(int fd, int ms);
 bool wire_drained(int fd, int ms);
 /* A request on a connection of its own. */
 int wire_ask(uint16_t port, const char *s, struct reply *r);
+void pause_ms(int ms);
 /* The value of a field of r->head, or NULL; any case. */
 const char *wire_field(struct reply *r, const char *name);
 
