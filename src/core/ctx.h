@@ -50,6 +50,8 @@ struct ctx {
 	 * NULL: none.
 	 */
 	const char *key, *digest;
+
+	const struct upload *upload;    /* of stored_file.create: blob.h */
 };
 
 /* Sets arena, database and clock; the caller fills in who asks. */
