@@ -22,7 +22,7 @@ struct change {
 	const struct entity *entity;
 	const char *command;            /* "finding.agree" */
 	const char *verb;
-	const struct step *step;        /* NULL: update, discard, or no machine */
+	const struct step *step;        /* NULL: update, discard, no machine */
 	const void *before;             /* NULL when the record is new */
 	void *after;
 	const struct pair *in;          /* what was given */
@@ -97,7 +97,8 @@ enum rc command_follow(struct ctx *cx, const struct order *o,
  * Other writes of the core (sessions, settings of an account): work runs in
  * a transaction of its own, or in a savepoint of the batch.
  */
-enum rc command_write(struct ctx *cx, enum rc (*work)(struct ctx *cx, void *arg),
+enum rc command_write(struct ctx *cx,
+    enum rc (*work)(struct ctx *cx, void *arg),
 	void *arg) MUST_USE;
 
 /* --- a batch (SQLite) ---------------------------------------------------------------- */

@@ -22,7 +22,7 @@ struct remark {
 	const char *rule;
 	const char *field;
 	const char *text;
-	bool warned;            /* went on in spite of a warning, with a reason */
+	bool warned;            /* went on despite a warning, with a reason */
 	struct remark *next;
 };
 

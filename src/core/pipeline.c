@@ -449,6 +449,7 @@ pipeline_perform(struct ctx *cx, struct unit *u, const struct order *o,
 		return rc;
 	*done = (struct done){ ch.entity, ((struct record *)ch.after)->id,
 		((struct record *)ch.after)->rev,
-		((struct record *)ch.after)->code, v.discard ? NULL : ch.after };
+		((struct record *)ch.after)->code,
+		v.discard ? NULL : ch.after };
 	return RC_OK;
 }

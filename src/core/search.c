@@ -214,7 +214,8 @@ static void
 sort_hits(struct hit *h, size_t n)
 {
 	for (size_t i = 1; i < n; i++)
-		for (size_t k = i; k && newer_first(&h[k - 1], &h[k]) > 0; k--) {
+		for (size_t k = i; k && newer_first(&h[k - 1], &h[k]) > 0;
+		    k--) {
 			struct hit tmp = h[k];
 
 			h[k] = h[k - 1];
