@@ -95,7 +95,7 @@ fill_section(struct filling *f, const struct template *t, size_t at,
 		return holds ? RC_OK : fill(f, t, at + 1, op->n, v);
 	if (!holds)
 		return RC_OK;
-	if (p->kind == VIEW_LIST)
+	if (p->kind == VIEW_LIST && op->kind == OP_SECTION)
 		return fill_items(f, t, at + 1, op->n, p->u.list.first);
 	return fill(f, t, at + 1, op->n, v);
 }
@@ -139,6 +139,7 @@ fill(struct filling *f, const struct template *t, size_t from, size_t to,
 			rc = write_value(f, t, op, v);
 			break;
 		case OP_SECTION:
+		case OP_ASK:
 		case OP_INVERTED:
 			rc = fill_section(f, t, i, v);
 			i = op->n;

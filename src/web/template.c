@@ -32,7 +32,7 @@ struct parser {
 
 struct mark {
 	const char *start, *end;        /* with its braces, in the source */
-	char sign;                      /* # ^ / > = ! or 0 */
+	char sign;                      /* # ? ^ / > = ! or 0 */
 	bool root;
 	const char *name, *word;        /* in the arena; word: of a part */
 	unsigned line;
@@ -183,7 +183,7 @@ read_mark(struct parser *p, struct reader *r, struct mark *m)
 	if (end + 1 >= r->end)
 		return fault(p, r, m->line, "a mark that does not end");
 	m->end = r->s = end + 2;
-	if (s < end && strchr("#^/>=!", *s))
+	if (s < end && strchr("#?^/>=!", *s))
 		m->sign = *s++;
 	if (m->sign == '!')
 		return RC_OK;
@@ -263,7 +263,8 @@ open_section(struct parser *p, struct reader *r, const struct mark *m)
 		    markup_why(&p->at));
 	if (p->nopen == TEMPLATE_DEPTH)
 		return fault(p, r, m->line, "sections nested too deep");
-	add_named(p, m->sign == '#' ? OP_SECTION : OP_INVERTED, m);
+	add_named(p, m->sign == '#' ? OP_SECTION : m->sign == '?' ? OP_ASK
+	    : OP_INVERTED, m);
 	markup_border(&p->at);
 	p->open[p->nopen++] = (struct open){ p->out->n - 1, p->at };
 	return RC_OK;
@@ -308,6 +309,9 @@ set_in(struct parser *p, struct reader *r, const struct mark *m, size_t part)
 			return fault(p, r, m->line, "parts nested too deep");
 	if (!is_word(m->word))
 		return fault(p, r, m->line, "\"%s\" is not a word", m->word);
+	/* It may stand within a line, so its last line does not end. */
+	if (inner.end > inner.s && inner.end[-1] == '\n')
+		inner.end--;
 	return parse(p, &inner);
 }
 
@@ -342,6 +346,7 @@ parse_mark(struct parser *p, struct reader *r, const struct mark *m)
 	case '!':
 		return RC_OK;
 	case '#':
+	case '?':
 	case '^':
 		return open_section(p, r, m);
 	case '/':

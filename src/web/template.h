@@ -7,6 +7,8 @@
  *	{{name}}           the value, escaped for the place where it stands
  *	{{#name}}..{{/name}}  for each item of a list, in the item; or once when
  *	                   the value is not empty, zero or false
+ *	{{?name}}..{{/name}}  once when it is not, also for a list, which it
+ *	                   does not enter
  *	{{^name}}..{{/name}}  when it is
  *	{{@name}}          from the page's view, also inside an item; {{#@name}}
  *	{{>part}}          another template, filled from the view at hand
@@ -70,7 +72,7 @@ enum rc template_fill_strictly(struct err *err, struct html *out,
 
 enum op_kind {
 	OP_LITERAL, OP_TEXT, OP_PLAIN, OP_ATTR, OP_URL, OP_URL_PART,
-	OP_SECTION, OP_INVERTED, OP_END, OP_PART, OP_INNER
+	OP_SECTION, OP_ASK, OP_INVERTED, OP_END, OP_PART, OP_INNER
 };
 
 struct op {

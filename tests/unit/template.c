@@ -137,6 +137,9 @@ sections_ask_and_repeat(void **state)
 		{ "{{#list}}{{@n}}{{#@yes}}{{name}}{{/@yes}}{{/list}}",
 		    "-7one-7&lt;two&gt;" },
 		{ "{{#empty}}a{{/empty}}{{^empty}}b{{/empty}}", "b" },
+		{ "{{?list}}<ul>{{n}}{{#list}}{{name}}{{/list}}{{/list}}"
+		    "{{?empty}}a{{/empty}}{{?yes}}b{{/yes}}",
+		    "<ul>-7one&lt;two&gt;b" },
 		{ "{{#yes}}a{{/yes}}{{#no}}b{{/no}}{{^no}}c{{/no}}", "ac" },
 		{ "{{#zero}}a{{/zero}}{{#n}}b{{/n}}{{#none}}c{{/none}}", "b" },
 		{ "{{#markup}}a{{/markup}}{{#url}}b{{/url}}{{#unset}}c{{/unset}}",
