@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "db/sqlite.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 enum { QUERY_S = 30 };                  /* a statement may take */
@@ -121,6 +122,7 @@ start(struct conn *c, struct err *err, const char *sql,
 	if (rc)
 		return rc;
 	c->deadline = sq_clock() + QUERY_S;
+	errno = 0;
 	*out = st;
 	return RC_OK;
 }
@@ -252,6 +254,7 @@ sq_script(void *conn, struct err *err, const char *sql)
 	enum rc rc = RC_OK;
 
 	c->deadline = 0;
+	errno = 0;
 	if (c->distrust)
 		return err_set(err, RC_DB, "the disk failed to keep what was "
 		    "written");

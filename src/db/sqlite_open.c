@@ -17,14 +17,22 @@ enum {
 /* --- errors --------------------------------------------------------------- */
 
 static bool
-no_room(struct conn *c, int x)
+is_no_room(int e)
 {
-	int e = sqlite3_system_errno(c->sq);
+	return e == ENOSPC || e == EDQUOT || e == EFBIG;
+}
 
+/*
+ * SQLite keeps the system's error of a write, but not that of a COMMIT: there
+ * it is still in errno, which is cleared before each step.
+ */
+static bool
+no_room(struct conn *c, int x, int system)
+{
 	if ((x & 0xff) == SQLITE_FULL)
 		return true;
-	return (x & 0xff) == SQLITE_IOERR &&
-	    (e == ENOSPC || e == EDQUOT || e == EFBIG);
+	return (x & 0xff) == SQLITE_IOERR && (is_no_room(system) ||
+	    is_no_room(sqlite3_system_errno(c->sq)));
 }
 
 static void
@@ -49,10 +57,10 @@ told_constraint(struct conn *c, struct err *err, int x)
 enum rc
 sq_told(struct conn *c, struct err *err)
 {
-	int x = sqlite3_extended_errcode(c->sq);
+	int system = errno, x = sqlite3_extended_errcode(c->sq);
 
 	note_sync(c, x);
-	if (no_room(c, x))
+	if (no_room(c, x, system))
 		return err_set(err, RC_FULL, "there is no room on the disk");
 	switch (x & 0xff) {
 	case SQLITE_CONSTRAINT:
@@ -189,7 +197,7 @@ set_up(struct conn *c, enum db_mode mode, struct err *err)
 	    "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON;";
 	/* secure_delete, because what is erased must not stay in the file. */
 	static const char *const one[] = {
-		[DB_READ] = "PRAGMA query_only = ON;",
+		[DB_READ] = "PRAGMA query_only = ON; PRAGMA schema_version;",
 		[DB_WRITE] = "PRAGMA synchronous = FULL;"
 		    "PRAGMA secure_delete = ON;",
 	};

@@ -101,8 +101,6 @@ set_up(void **state)
 	*state = t;
 	t->arena = arena_new();
 	t->where = pg_fresh("pg");
-	if (!t->where)
-		return 0;
 	t->db = must_open(t, t->where, DB_WRITE);
 	script(t, "CREATE TABLE audit (id BIGINT PRIMARY KEY, title TEXT)");
 	return 0;
@@ -119,24 +117,12 @@ tear_down(void **state)
 	return 0;
 }
 
-static struct test *
-ready(void **state)
-{
-	struct test *t = *state;
-
-	if (!t->db) {
-		print_message("# no PostgreSQL is installed\n");
-		skip();
-	}
-	return t;
-}
-
 /* --- the session --------------------------------------------------------------- */
 
 static void
 a_session_is_set_up(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 	struct test reader = *t;
 
 	assert_string_equal(text(t, "SHOW application_name"), "muster");
@@ -155,7 +141,7 @@ a_session_is_set_up(void **state)
 static void
 a_server_that_is_not_there_is_told(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 
 	assert_null(db_open("host=/nowhere user=me password=secret "
 	    "dbname=none", DB_WRITE, &t->err));
@@ -168,7 +154,7 @@ a_server_that_is_not_there_is_told(void **state)
 static void
 commits_wait_for_the_disk_whatever_the_role_says(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 	char sql[200];
 
 	snprintf(sql, sizeof(sql), "ALTER DATABASE %s SET synchronous_commit "
@@ -184,7 +170,7 @@ commits_wait_for_the_disk_whatever_the_role_says(void **state)
 static void
 the_first_failure_of_a_pipeline_is_told(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 
 	run(t, "BEGIN", NO_ARGS);
 	run(t, "INSERT INTO audit (id) VALUES (1)", NO_ARGS);
@@ -213,7 +199,7 @@ the_first_failure_of_a_pipeline_is_told(void **state)
 static void
 a_long_pipeline_flows(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 	char title[1001];
 
 	memset(title, 'x', sizeof(title) - 1);
@@ -232,7 +218,7 @@ a_long_pipeline_flows(void **state)
 static void
 a_long_pipeline_that_fails_leaves_nothing(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 	enum rc rc = RC_OK;
 	int i;
 
@@ -256,7 +242,7 @@ static void
 large_questions_and_answers_do_not_block_each_other(void **state)
 {
 	enum { BIG = 1 << 20 };
-	struct test *t = ready(state);
+	struct test *t = *state;
 	char *big = must_alloc(BIG + 1);
 
 	memset(big, 'y', BIG);
@@ -273,7 +259,7 @@ large_questions_and_answers_do_not_block_each_other(void **state)
 static void
 what_fails_only_at_the_end_is_told(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 
 	script(t, "CREATE TABLE part (id BIGINT, audit BIGINT REFERENCES "
 	    "audit (id) DEFERRABLE INITIALLY DEFERRED)");
@@ -292,7 +278,7 @@ what_fails_only_at_the_end_is_told(void **state)
 static void
 statements_given_up_are_forgotten_by_the_server(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 	char sql[64];
 
 	for (int i = 0; i < 2000; i++) {
@@ -309,7 +295,7 @@ statements_given_up_are_forgotten_by_the_server(void **state)
 static void
 a_warning_at_the_commit_is_no_success(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 
 	script(t, "CREATE FUNCTION doubt() RETURNS trigger LANGUAGE plpgsql AS "
 	    "$$ BEGIN RAISE WARNING 'not confirmed'; RETURN NULL; END $$;"
@@ -351,7 +337,7 @@ give_up_waiting(void *where)
 static void
 a_commit_that_no_standby_confirms_is_unknown(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 	struct test own = *t;
 	const char *where = pg_own("synchronous_standby_names=nobody");
 	pthread_t thread;
@@ -391,7 +377,7 @@ kill_backend(struct test *t, int64_t pid)
 static void
 an_idle_connection_that_was_cut_is_made_again(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 
 	for (int i = 0; i < 3; i++) {
 		kill_backend(t, number(t, "SELECT pg_backend_pid()"));
@@ -430,7 +416,7 @@ cut_in_transaction(struct test *t, int step)
 static void
 a_transaction_that_was_cut_is_not_gone_on_with(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 
 	for (int step = 0; step < 4; step++) {
 		assert_false(db_lost(t->db));
@@ -458,7 +444,7 @@ cut_the_sleeper(void *where)
 static void
 a_question_that_was_cut_can_be_asked_again(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 	struct rows r = { .nrows = 77 };
 	pthread_t thread;
 
@@ -487,7 +473,7 @@ cut_at_300(void *arg, struct err *err, const struct value *row, size_t ncols)
 static void
 a_walk_that_was_cut_is_told(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 
 	assert_int_equal(db_each(t->db, &t->err, t->arena,
 	    "SELECT i, pg_backend_pid() FROM generate_series(1, 1000) AS i",
@@ -499,7 +485,7 @@ a_walk_that_was_cut_is_told(void **state)
 static void
 a_server_that_crashed_is_found_again(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 	struct test own = *t;
 	struct rows r;
 	enum rc rc = RC_BUSY;
@@ -531,7 +517,7 @@ a_server_that_crashed_is_found_again(void **state)
 static void
 who_waits_too_long_or_crosses_another_asks_again(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 	struct test other = *t;
 
 	other.db = must_open(t, t->where, DB_WRITE);
@@ -582,19 +568,18 @@ shell(const char *command)
 static void
 a_full_disk_is_told_and_heals(void **state)
 {
-	struct test *t = ready(state);
+	struct test *t = *state;
 	char dir[] = "/tmp/muster-full.XXXXXX", sql[200], command[200];
 	char create[200];
 	enum rc rc = RC_OK;
 
 	if (getuid() != 0 || !mkdtemp(dir))
-		skip();
+		LEAVE_OUT("only root can mount a small disk");
 	snprintf(command, sizeof(command), "mount -t tmpfs -o size=2m,uid="
 	    "$(id -u postgres),mode=700 none %s 2>/dev/null", dir);
 	if (shell(command) != 0) {
 		rmdir(dir);
-		print_message("# nothing can be mounted here\n");
-		skip();
+		LEAVE_OUT("nothing can be mounted here");
 	}
 	snprintf(sql, sizeof(sql), "CREATE TABLESPACE t%ld LOCATION '%s'",
 	    (long)getpid(), dir);
@@ -651,5 +636,9 @@ main(void)
 		TEST(a_full_disk_is_told_and_heals),
 	};
 
+	if (!pg_start()) {
+		puts("1..0 # SKIP no PostgreSQL is installed");
+		return 0;
+	}
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
