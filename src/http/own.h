@@ -132,6 +132,8 @@ void talk_on_conn(void *cls, struct MHD_Connection *mhd, void **ctx,
 enum MHD_Result reply_send(struct slot *s) MUST_USE;
 /* Makes rq.rs a short text and lets the faces dress it up. */
 void reply_text(struct slot *s, int status, const char *text);
+/* Gives up what rq.rs holds: the file, the source of a pull. */
+void reply_end(struct slot *s);
 void reply_err(struct slot *s, int status, const struct err *err);
 
 /* Says which limit was met, by its place in the struct: the status. */

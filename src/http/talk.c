@@ -11,11 +11,9 @@
 #include "http/linger.h"
 #include "http/loop.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 /* --- connections ---------------------------------------------------------- */
 
@@ -98,10 +96,7 @@ slot_end(struct slot *s)
 	struct worker *w = s->worker;
 
 	intake_end(s);
-	if (s->rq.rs.pull && s->rq.rs.pull->end)
-		s->rq.rs.pull->end(s->rq.rs.pull->self);
-	if (s->rq.rs.fd > 0)
-		close(s->rq.rs.fd);
+	reply_end(s);
 	if (w->nspare == SPARE_SLOTS) {
 		arena_free(s->rq.arena);
 		free(s);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static int
@@ -231,4 +232,45 @@ target_host(const char *s)
 		return n;
 	port = strspn(s + n + 1, "0123456789");
 	return s[n] == ':' && port <= 5 && s[n + 1 + port] == '\0' ? n : 0;
+}
+
+/* Digits at *s, which moves behind them; false when there are none. */
+static bool
+take_number(const char **s, uint64_t *out)
+{
+	size_t n = strspn(*s, "0123456789");
+
+	if (n == 0 || n > 18)
+		return false;
+	*out = strtoull(*s, NULL, 10);
+	*s += n;
+	return true;
+}
+
+enum rc
+target_range(const char *s, uint64_t size, uint64_t *from, uint64_t *n)
+{
+	uint64_t a, b;
+	bool first, last;
+
+	if (strncmp(s, "bytes=", 6) != 0)
+		return RC_INVALID;
+	s += 6;
+	first = take_number(&s, &a);
+	if (*s++ != '-')
+		return RC_INVALID;
+	last = take_number(&s, &b);
+	if (*s || (!first && !last) || (first && last && b < a))
+		return RC_INVALID;
+	if (!first) {
+		a = b < size ? size - b : 0;
+		if (b == 0)
+			a = size;
+		last = false;
+	}
+	if (a >= size)
+		return RC_MISSING;
+	*from = a;
+	*n = (last && b < size ? b + 1 : size) - a;
+	return RC_OK;
 }

@@ -33,4 +33,12 @@ enum rc target_cookies(struct arena *a, const char *s, size_t max,
 /* Length of the name in "name[:port]", 0 when it is neither. */
 size_t target_host(const char *s);
 
+/*
+ * "bytes=a-b", "bytes=a-" or "bytes=-n" of size bytes.  RC_MISSING: none of
+ * them is there (416).  RC_INVALID: not understood, or several: leave it out,
+ * as RFC 9110 (14.2) allows.
+ */
+enum rc target_range(const char *s, uint64_t size, uint64_t *from, uint64_t *n)
+	MUST_USE;
+
 #endif

@@ -15,16 +15,12 @@
 
 enum { PATIENCE_MS = 20000 };
 
-int
-wire_open(uint16_t port)
+static int
+open_to(const struct sockaddr *sa, socklen_t len)
 {
-	struct sockaddr_in sa = { .sin_family = AF_INET,
-		.sin_port = htons(port),
-		.sin_addr = { htonl(INADDR_LOOPBACK) } };
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(sa->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	if (fd >= 0 && connect(fd, (struct sockaddr *)(void *)&sa,
-		sizeof(sa)) == 0)
+	if (fd >= 0 && connect(fd, sa, len) == 0)
 		return fd;
 	if (fd >= 0)
 		close(fd);
@@ -32,18 +28,31 @@ wire_open(uint16_t port)
 }
 
 int
+wire_open(uint16_t port)
+{
+	struct sockaddr_in sa = { .sin_family = AF_INET,
+		.sin_port = htons(port),
+		.sin_addr = { htonl(INADDR_LOOPBACK) } };
+
+	return open_to((struct sockaddr *)(void *)&sa, sizeof(sa));
+}
+
+int
+wire_open6(uint16_t port)
+{
+	struct sockaddr_in6 sa = { .sin6_family = AF_INET6,
+		.sin6_port = htons(port), .sin6_addr = in6addr_loopback };
+
+	return open_to((struct sockaddr *)(void *)&sa, sizeof(sa));
+}
+
+int
 wire_open_path(const char *path)
 {
 	struct sockaddr_un sa = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	snprintf(sa.sun_path, sizeof(sa.sun_path), "%s", path);
-	if (fd >= 0 && connect(fd, (struct sockaddr *)(void *)&sa,
-		sizeof(sa)) == 0)
-		return fd;
-	if (fd >= 0)
-		close(fd);
-	return -1;
+	return open_to((struct sockaddr *)(void *)&sa, sizeof(sa));
 }
 
 bool
@@ -131,7 +140,7 @@ wire_read(int fd, struct reply *r, bool head)
 		r->status = 0;
 		return false;
 	}
-	if (r->status == 100)
+	if (r->status == 100 || r->status == 204)
 		return true;
 	length = wire_field(r, "Content-Length");
 	if (length)
@@ -147,6 +156,20 @@ wire_closed(int fd, int ms)
 	char c;
 
 	return readable(fd, ms) && recv(fd, &c, 1, 0) <= 0;
+}
+
+void
+wire_rest(int fd, struct reply *r)
+{
+	ssize_t k = 1;
+
+	while (k > 0 && r->len < sizeof(r->room) - 1 &&
+	    readable(fd, PATIENCE_MS)) {
+		k = recv(fd, r->room + r->len, sizeof(r->room) - 1 - r->len, 0);
+		if (k > 0)
+			r->len += (size_t)k;
+	}
+	r->room[r->len] = '\0';
 }
 
 bool

@@ -15,11 +15,14 @@ struct reply {
 
 /* -1 when nobody listens there. */
 int wire_open(uint16_t port);
+int wire_open6(uint16_t port);
 int wire_open_path(const char *path);
 bool wire_send(int fd, const char *s, size_t n);
 bool wire_text(int fd, const char *s);
 /* One answer, by its Content-Length; a HEAD has no body. */
 bool wire_read(int fd, struct reply *r, bool head);
+/* All that still comes, behind the body that was read. */
+void wire_rest(int fd, struct reply *r);
 /* The other side has closed, and nothing was left to read. */
 bool wire_closed(int fd, int ms);
 /* The other side closes within ms; what it still sends is thrown away. */
