@@ -20,11 +20,32 @@ const struct err_row err_table[RC_COUNT] = {
 	[RC_DB] = { "store", 500, 74, "the store failed" },
 };
 
+/*
+ * Words may quote a foreign file: no control character of it reaches a
+ * terminal, and words that are cut to fit do not end within a character.
+ */
+static void
+write_words(char *out, size_t size, const char *fmt, va_list ap)
+{
+	int n = vsnprintf(out, size, fmt, ap);
+	size_t at = size - 1;
+
+	for (char *p = out; *p; p++)
+		*p = (unsigned char)*p < 0x20 || *p == 0x7f ? '?' : *p;
+	if (n < 0 || (size_t)n < size)
+		return;
+	while (at && ((unsigned char)out[at - 1] & 0xc0) == 0x80)
+		at--;
+	if (at && ((unsigned char)out[at - 1] & 0xc0) == 0xc0)
+		at--;
+	out[at] = '\0';
+}
+
 static void
 say(struct err *e, enum rc code, const char *fmt, va_list ap)
 {
 	*e = (struct err){ .code = code };
-	vsnprintf(e->text, sizeof(e->text), fmt, ap);
+	write_words(e->text, sizeof(e->text), fmt, ap);
 }
 
 enum rc
@@ -70,6 +91,6 @@ err_hint(struct err *e, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(e->hint, sizeof(e->hint), fmt, ap);
+	write_words(e->hint, sizeof(e->hint), fmt, ap);
 	va_end(ap);
 }
