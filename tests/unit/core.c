@@ -132,11 +132,13 @@ close_place(struct place *p)
 static void
 on_both(void (*test)(struct place *p), const char *name)
 {
-	char file[] = "/tmp/muster-core-XXXXXX";
 	const char *pg = pg_fresh(name);
 	struct place p;
-	int fd = mkstemp(file);
+	char file[64];
+	int fd;
 
+	snprintf(file, sizeof(file), "%s/muster-core-XXXXXX", unit_folder());
+	fd = mkstemp(file);
 	assert_true(fd >= 0);
 	close(fd);
 	open_place(&p, file);

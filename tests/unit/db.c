@@ -20,7 +20,7 @@ struct test {
 	struct err err;
 };
 
-static char folder[] = "/tmp/muster-db.XXXXXX";
+static char folder[40];
 
 static void
 good(struct test *t, enum rc rc)
@@ -598,6 +598,8 @@ main(void)
 	size_t n = NELEMS(tests);
 	int failed;
 
+	snprintf(folder, sizeof(folder), "%s/muster-db.XXXXXX",
+	    unit_folder());
 	if (!mkdtemp(folder))
 		return 99;
 	if (!pg_start()) {

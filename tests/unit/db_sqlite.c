@@ -27,7 +27,7 @@ struct test {
 	struct err err;
 };
 
-static char folder[] = "/tmp/muster-sqlite.XXXXXX";
+static char folder[40];
 
 /* --- a disk whose syncs can fail: SQLite's calls come here ------------------- */
 
@@ -537,9 +537,10 @@ static void
 a_file_that_may_not_grow_is_a_full_disk(void **state)
 {
 	struct test *t = *state;
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct rlimit old, now;
 
-	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(sigaction(SIGXFSZ, &ignore, NULL), 0);
 	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
 	now = old;
 	now.rlim_cur = 2 << 20;
@@ -650,6 +651,8 @@ main(void)
 	};
 	int failed;
 
+	snprintf(folder, sizeof(folder), "%s/muster-sqlite.XXXXXX",
+	    unit_folder());
 	if (!mkdtemp(folder))
 		return 99;
 	failed = cmocka_run_group_tests(tests, NULL, NULL);

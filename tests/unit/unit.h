@@ -7,8 +7,19 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <unistd.h>
 
 #include <cmocka.h>
+
+/*
+ * Where stores of tests lie: in memory if they can, because a busy disk makes
+ * each commit of them wait, and what a power cut leaves is tested elsewhere.
+ */
+static inline const char *
+unit_folder(void)
+{
+	return access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+}
 
 /* For a case that cannot run here: cmocka's skip() counts as a failure. */
 #define LEAVE_OUT(why) \
