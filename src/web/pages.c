@@ -14,7 +14,7 @@ extern const size_t web_pages_count, web_static_count;
 
 struct pages {
 	struct templates *templates;
-	struct embedded *file;          /* static files, by their hashed names */
+	struct embedded *file;          /* static ones, by hashed names */
 	size_t nfiles;
 };
 
@@ -86,6 +86,8 @@ load_templates(struct err *err, struct arena *a, const char *folder,
 
 		if (rc)
 			return rc;
+		/* Parts stand within lines, so the last line has no end. */
+		e.len -= e.len && e.text[e.len - 1] == '\n';
 		source[i] = (struct template_source){ arena_dup(a, e.name,
 		    strlen(e.name) - strlen(".html")), e.text, e.len };
 	}

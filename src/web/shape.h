@@ -64,6 +64,9 @@ void page_error(struct view *page, const char *field, const char *text,
 	const char *rule, const char *hint);
 void page_notice(struct view *page, const char *tone, const char *text);
 
+/* Empty texts and lists; the names end at NULL. */
+void shape_texts(struct view *v, const char *const *name);
+void shape_lists(struct view *v, const char *const *name);
 /* NULL: the name is empty. */
 void shape_link(struct view *v, const char *name, const struct url *href);
 /* Adds to the list "st" when there is a word. */
