@@ -140,7 +140,6 @@ static enum rc
 store_file(struct story *s, const char *path, const struct pair *set, size_t n,
     int64_t *id)
 {
-	struct ctx sys = ctx_system(s->cx);
 	const char *base = strrchr(path, '/');
 	struct pair in[3] = { { "name", base ? base + 1 : path } };
 	struct order o = { .command = "stored_file.create", .in = in, .n = 1 };
@@ -155,11 +154,10 @@ store_file(struct story *s, const char *path, const struct pair *set, size_t n,
 		if (str_eq(set[i].name, "audit") ||
 		    str_eq(set[i].name, "organization"))
 			in[o.n++] = set[i];
-	sys.upload = &up;
-	rc = command_run(&sys, &o, 1, &d, NULL);
-	if (rc)
-		s->cx->err = sys.err;
-	else
+	s->cx->upload = &up;
+	rc = command_run(s->cx, &o, 1, &d, NULL);
+	s->cx->upload = NULL;
+	if (!rc)
 		*id = d.id;
 	return rc;
 }
@@ -452,6 +450,10 @@ keep_error(struct story *s)
 	s->err = s->cx->err;
 	s->err.field = arena_str(s->keep, s->err.field);
 	s->err.rule = arena_str(s->keep, s->err.rule);
+	if (s->cf->failed) {
+		s->cf->failed(s->cf->arg, s->result->line, &s->err);
+		s->rc = RC_OK;
+	}
 }
 
 static void

@@ -23,6 +23,8 @@ struct story_config {
 	int64_t shift;          /* days to move every date by */
 	/* Told of each record that got a name; may be NULL. */
 	void (*named)(void *arg, const char *name, const struct done *d);
+	/* Told of each failure, and then goes on; NULL: ends at the first. */
+	void (*failed)(void *arg, size_t line, const struct err *err);
 	void *arg;
 };
 

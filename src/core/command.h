@@ -47,7 +47,10 @@ struct domain_part {
 	const struct judge *prepares;   /* and can be NULL */
 	const struct judge *effects;
 };
-struct domain { const struct domain_part *const *parts; }; /* ends at NULL */
+struct domain {
+	const struct domain_part *const *parts; /* ends at NULL */
+	judge_fn *prepare;      /* of every command, before those of a part */
+};
 
 /* --- orders ---------------------------------------------------------------------- */
 

@@ -163,15 +163,16 @@ judge_change(struct ctx *cx, struct change *ch)
 enum rc
 judge_prepare(struct ctx *cx, struct change *ch)
 {
-	for (size_t i = 0; cx->domain && cx->domain->parts[i]; i++) {
+	enum rc rc = cx->domain && cx->domain->prepare
+	    ? cx->domain->prepare(cx, ch) : RC_OK;
+
+	for (size_t i = 0; !rc && cx->domain && cx->domain->parts[i]; i++) {
 		judge_fn *fn = find(cx->domain->parts[i]->prepares,
 		    ch->command);
-		enum rc rc = fn ? fn(cx, ch) : RC_OK;
 
-		if (rc)
-			return rc;
+		rc = fn ? fn(cx, ch) : RC_OK;
 	}
-	return RC_OK;
+	return rc;
 }
 
 enum rc

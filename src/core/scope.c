@@ -26,8 +26,12 @@ struct meaning { unsigned limit; const char *entity, *sql; };
 #define OF_SHOWN "SELECT audit FROM finding WHERE presented_at <> 0"
 /* reporting, completed, closed, terminated */
 #define AFTER_CLOSING "SELECT id FROM audit WHERE state IN (10, 11, 12, 16)"
-#define MY_MANAGERS "SELECT manager FROM programme WHERE client_person = $p"
 #define MY_PLACES "SELECT anchor FROM reach WHERE person = $p AND kind = 1"
+/* Those who manage the reader's programmes, or may manage one. */
+#define MY_MANAGERS "SELECT manager FROM programme WHERE client_person = $p " \
+	"UNION SELECT person FROM role_grant WHERE duty = 2 AND state = 1 " \
+	"AND (scope = 1 OR organization IN (" MY_PLACES ") " \
+	"OR programme IN (" MY_PLACES "))"
 
 static const struct meaning meanings[] = {
 	{ PRESENTED, "finding", "$t.presented_at <> 0" },
@@ -46,8 +50,14 @@ static const struct meaning meanings[] = {
 	{ OF_MANAGER, "behaviour_rating", "$t.evaluation IN (SELECT id "
 	    "FROM evaluation WHERE person IN (" MY_MANAGERS "))" },
 	{ OF_MANAGER, "*", "$t.person IN (" MY_MANAGERS ")" },
+	{ ASSIGNED, "organization", "($t.id IN (" MY_PLACES ") OR "
+	    "(($t.duties & 8) <> 0 AND ($t.duties & 2) = 0))" },
+	{ ASSIGNED, "*", NULL },
 	{ OURS, "person", "($t.id = $p OR $t.employer IN (" MY_PLACES "))" },
-	{ OURS, "organization", "$t.id IN (" MY_PLACES ")" },
+	/* One's own, and suppliers (4) that are nobody's auditee (2). */
+	{ OURS, "organization", "($t.id IN (" MY_PLACES ") OR "
+	    "$t.parent IN (" MY_PLACES ") OR "
+	    "(($t.duties & 8) <> 0 AND ($t.duties & 2) = 0))" },
 	{ OURS, "*", NULL },
 	{ OWN, "finding_criterion", "$t.finding IN (SELECT id FROM finding "
 	    "WHERE drafted_by = $p)" },
@@ -206,7 +216,7 @@ add_limits(struct ctx *cx, struct sql *q, const struct entity *e,
     unsigned limits, const char *t)
 {
 	static const unsigned by_table[] = { PRESENTED, CLOSED, ISSUED,
-		OF_MANAGER, OURS };
+		OF_MANAGER, OURS, ASSIGNED };
 
 	if (limits & OWN) {
 		sql_str(q, " AND ");
@@ -276,7 +286,8 @@ static bool
 add_place(struct ctx *cx, struct sql *q, const struct entity *e,
     const struct right *r, const char *t)
 {
-	bool open = str_eq(e->name, "organization") && !r->limits;
+	bool open = str_eq(e->name, "organization") &&
+	    !(r->limits & ~(unsigned)(OURS | ASSIGNED));
 	bool free = (open || anywhere(e)) && (cx->who_all & r->roles);
 
 	if (cx->who_system & r->roles || (free && (open || !somewhere(e)))) {

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "domain.h"
+
+static const struct domain_part *const parts[] = {
+	&system_part,
+	NULL
+};
+
+const struct domain muster_domain = { parts, stamp_change };

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * domain.h - what an audit is: the rules, the things that follow, one file
+ * per subject of the model.
+ *
+ * A judge refuses with err_rule(&cx->err, ID, field, what, ...) and a hint
+ * that says what to do; a prepare fills in fields of ch->after before they
+ * are checked; an effect runs further orders by follow_* after the row is
+ * written.  None of them builds SQL.
+ */
+#ifndef DOMAIN_H
+#define DOMAIN_H
+
+#include "core/command.h"
+#include "core/setting.h"
+
+/* Everything, for ctx.domain. */
+extern const struct domain muster_domain;
+
+extern const struct domain_part audit_part, evidence_part, finding_part,
+	follow_up_part, initiation_part, isms_part, meeting_part, people_part,
+	plan_part, programme_part, report_part, sampling_part, system_part,
+	team_part, working_paper_part;
+
+/* --- small helpers for judges --------------------------------------------------- */
+
+/* The record that a reference names, without scope; *out NULL when not set. */
+enum rc of_ref(struct ctx *cx, const struct entity *e, int64_t id, void *out)
+	MUST_USE;
+
+/* Was this field set or changed by the change? */
+bool changed(const struct change *ch, const char *field);
+
+/* n working days (Monday to Friday) after a day. */
+int64_t working_days_after(int64_t day, int64_t n);
+
+/* --- small helpers for effects --------------------------------------------------- */
+
+/*
+ * One more order in the name of the system, all of whose values are numbers,
+ * names or texts made with arena_fmt.  id: of the record it works on, 0 for
+ * create; *made: its id, may be NULL.
+ */
+enum rc follow(struct ctx *cx, const char *command, int64_t id,
+	const struct pair *in, size_t n, int64_t *made) MUST_USE;
+#define PAIRS(...) (const struct pair[]){ __VA_ARGS__ }, \
+	NELEMS(((const struct pair[]){ __VA_ARGS__ }))
+#define NO_PAIRS NULL, 0
+
+/* A number as the text of a pair. */
+const char *number_text(struct ctx *cx, int64_t v);
+
+/* A task for a person about a record (due 0: none). */
+enum rc follow_task(struct ctx *cx, const struct change *ch, int64_t person,
+	const char *title, int64_t due) MUST_USE;
+
+/* A notice to a person about a record; kind of the list notification_kind. */
+enum rc follow_notice(struct ctx *cx, const struct change *ch, int64_t person,
+	const char *kind) MUST_USE;
+
+/* The fingerprint of a record and of its parts: canonical lines, SHA-256. */
+enum rc fingerprint(struct ctx *cx, const struct entity *e, const void *rec,
+	char out[65]) MUST_USE;
+
+/* stamp.c: who, when and which content, for the steps that decide. */
+enum rc stamp_change(struct ctx *cx, struct change *ch) MUST_USE;
+
+#endif
