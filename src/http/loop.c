@@ -42,7 +42,7 @@ resume(struct slot *s)
 {
 	const struct http_limits *limits = &s->worker->http->cf.limits;
 
-	s->parked = false;
+	s->parked = s->suspended = false;
 	if (s->state == SENDING)
 		s->conn->deadline = s->worker->now + limits->write_ms;
 	MHD_resume_connection(s->mhd);
@@ -330,6 +330,10 @@ loop_release(struct worker *w)
 {
 	struct slot *s;
 
+	/* What a stop gave up: the library ends no suspended connection. */
+	for (struct conn *c = w->conns.next; c != &w->conns; c = c->next)
+		if (c->slot && c->slot->suspended)
+			resume(c->slot);
 	for (size_t i = 0; i < NELEMS(w->daemon); i++)
 		if (w->daemon[i])
 			MHD_stop_daemon(w->daemon[i]);

@@ -37,7 +37,8 @@ enum state {
 struct slot {
 	struct request rq;      /* first: a request is its slot */
 	enum state state;
-	bool parked;
+	bool parked;            /* its owner is elsewhere */
+	bool suspended;         /* ... and the library knows */
 	bool close;             /* after the answer */
 	size_t line;            /* length of the target, as received */
 	struct worker *worker;
@@ -127,6 +128,9 @@ void talk_on_done(void *cls, struct MHD_Connection *mhd, void **ctx,
 	enum MHD_RequestTerminationCode why);
 void talk_on_conn(void *cls, struct MHD_Connection *mhd, void **ctx,
 	enum MHD_ConnectionNotificationCode what);
+
+/* After http_park: the library leaves the connection alone. */
+void talk_suspend(struct slot *s);
 
 /* Queues rq.rs; the library takes over the file. */
 enum MHD_Result reply_send(struct slot *s) MUST_USE;

@@ -68,9 +68,7 @@ on_pull(void *cls, uint64_t at, char *p, size_t n)
 	(void)at;
 	got = s->rq.rs.pull->more(s->rq.rs.pull->self, p, n);
 	if (got == PULL_LATER) {
-		assert(s->parked);
-		s->conn->deadline = 0;
-		MHD_suspend_connection(s->mhd);
+		talk_suspend(s);
 		return 0;
 	}
 	if (got > 0)

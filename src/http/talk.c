@@ -161,11 +161,19 @@ refuse(struct slot *s, int status, const struct err *err)
 	return reply_send(s);
 }
 
+void
+talk_suspend(struct slot *s)
+{
+	assert(s->parked && !s->suspended);
+	s->conn->deadline = 0;
+	s->suspended = true;
+	MHD_suspend_connection(s->mhd);
+}
+
 static enum MHD_Result
 wait_for_resume(struct slot *s)
 {
-	s->conn->deadline = 0;
-	MHD_suspend_connection(s->mhd);
+	talk_suspend(s);
 	return MHD_YES;
 }
 

@@ -11,8 +11,11 @@ struct lane {
 	struct work *head, **tail;
 	unsigned waiting;
 	bool ending;
-	unsigned taken; /* seats given to threads */
-	pthread_t thread[];
+	struct hand {
+		struct lane *lane;
+		void *seat;
+		pthread_t thread;
+	} hand[];
 };
 
 static struct work *
@@ -41,15 +44,11 @@ take(struct lane *l)
 static void *
 serve(void *arg)
 {
-	struct lane *l = arg;
+	struct hand *h = arg;
 	struct work *w;
-	void *seat;
 
-	pthread_mutex_lock(&l->mu);
-	seat = l->kind.seat[l->taken++];
-	pthread_mutex_unlock(&l->mu);
-	while ((w = take(l)))
-		l->kind.serve(seat, w);
+	while ((w = take(h->lane)))
+		h->lane->kind.serve(h->seat, w);
 	return NULL;
 }
 
@@ -57,15 +56,24 @@ struct lane *
 lane_new(const struct lane_kind *kind)
 {
 	struct lane *l =
-	    must_alloc(sizeof(*l) + kind->threads * sizeof(l->thread[0]));
+	    must_alloc(sizeof(*l) + kind->threads * sizeof(l->hand[0]));
 
 	l->kind = *kind;
+	l->kind.threads = 0;
 	l->tail = &l->head;
 	pthread_mutex_init(&l->mu, NULL);
 	pthread_cond_init(&l->more, NULL);
-	for (unsigned i = 0; i < kind->threads; i++)
-		if (pthread_create(&l->thread[i], NULL, serve, l))
-			abort();
+	for (unsigned i = 0; i < kind->threads; i++) {
+		struct hand *h = &l->hand[i];
+
+		h->lane = l;
+		h->seat = kind->seat[i];
+		if (pthread_create(&h->thread, NULL, serve, h)) {
+			lane_free(l);
+			return NULL;
+		}
+		l->kind.threads++;
+	}
 	return l;
 }
 
@@ -108,7 +116,7 @@ lane_free(struct lane *l)
 	pthread_cond_broadcast(&l->more);
 	pthread_mutex_unlock(&l->mu);
 	for (unsigned i = 0; i < l->kind.threads; i++)
-		pthread_join(l->thread[i], NULL);
+		pthread_join(l->hand[i].thread, NULL);
 	pthread_mutex_destroy(&l->mu);
 	pthread_cond_destroy(&l->more);
 	free(l);

@@ -18,12 +18,13 @@ struct lane_kind {
 	unsigned threads;
 	unsigned bound;         /* how much may wait */
 	bool batch;             /* a thread takes all that waits */
-	void **seat;            /* one per thread, handed to serve */
+	void **seat;            /* one a thread, handed to serve */
 	void (*serve)(void *seat, struct work *list);
 };
 
 struct lane;
 
+/* NULL: the threads cannot be had.  Nothing of kind is kept. */
 struct lane *lane_new(const struct lane_kind *kind);
 
 /* False when it is full: nothing was taken over, say so to the client. */
