@@ -6,7 +6,6 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +28,7 @@ struct bag {
 	bag_sink *sink;
 	void *arg;
 	struct err *err;                /* of the call that is running */
+	enum rc broken;                 /* what the sink answered last */
 	struct list data, tags;
 	int64_t bytes;                  /* of the data */
 	char *chunk;
@@ -61,23 +61,27 @@ bag_name_valid(const char *name)
 
 /* --- the stream ----------------------------------------------------------- */
 
+/*
+ * libarchive is never told that the sink failed: it would give up its buffer
+ * unfreed.  What follows goes nowhere, and finished() looks.
+ */
 static la_ssize_t
 write_out(struct archive *zip, void *arg, const void *p, size_t n)
 {
 	struct bag *b = arg;
 
-	if (b->sink(b->arg, b->err, p, n) == RC_OK)
-		return (la_ssize_t)n;
-	archive_set_error(zip, EIO, "the sink failed");
-	return -1;
+	(void)zip;
+	if (!b->broken)
+		b->broken = b->sink(b->arg, b->err, p, n);
+	return (la_ssize_t)n;
 }
 
 /* The sink has said why, or libarchive does. */
 static enum rc
-failed(struct bag *b, struct err *err)
+finished(struct bag *b, struct err *err, bool done)
 {
-	if (err->code)
-		return err->code;
+	if (b->broken || done)
+		return b->broken;
 	return err_set(err, RC_DB, "the archive cannot be written: %s",
 	    archive_error_string(b->zip));
 }
@@ -88,21 +92,22 @@ bag_new(struct err *err, const char *folder, bag_sink *sink, void *arg,
 {
 	struct arena *a = arena_new_capped((size_t)1 << 30);
 	struct bag *b = arena_alloc(a, sizeof(*b));
+	enum rc rc;
 
 	assert(bag_name_valid(folder) && !strchr(folder, '/'));
 	*b = (struct bag){ .arena = a, .sink = sink, .arg = arg, .err = err };
 	b->folder = arena_str(a, folder);
 	b->chunk = arena_alloc(a, CHUNK);
 	b->zip = archive_write_new();
-	err->code = RC_OK;
-	if (!b->zip || archive_write_set_format_zip(b->zip) ||
+	assert(b->zip);
+	if (archive_write_set_format_zip(b->zip) ||
 	    archive_write_zip_set_compression_store(b->zip) ||
 	    archive_write_set_bytes_per_block(b->zip, BLOCK) ||
 	    archive_write_set_bytes_in_last_block(b->zip, 1) ||
 	    archive_write_open(b->zip, b, NULL, write_out, NULL)) {
-		failed(b, err);
+		rc = finished(b, err, false);
 		bag_free(b);
-		return err->code;
+		return rc;
 	}
 	*out = b;
 	return RC_OK;
@@ -113,10 +118,8 @@ bag_free(struct bag *b)
 {
 	if (!b)
 		return;
-	if (b->zip) {
-		archive_write_fail(b->zip);
-		archive_write_free(b->zip);
-	}
+	b->broken = RC_DB;
+	archive_write_free(b->zip);
 	arena_free(b->arena);
 }
 
@@ -128,35 +131,31 @@ static enum rc
 begin_file(struct bag *b, struct err *err, const char *name, int64_t size)
 {
 	struct archive_entry *e = archive_entry_new();
-	enum rc rc = RC_OK;
+	bool done;
 
 	b->err = err;
-	err->code = RC_OK;
 	archive_entry_set_pathname(e, arena_fmt(b->arena, "%s/%s", b->folder,
 	    name));
 	archive_entry_set_filetype(e, AE_IFREG);
 	archive_entry_set_perm(e, str_ends(name, ".sh") ? 0755 : 0644);
 	archive_entry_set_size(e, size);
-	if (archive_write_header(b->zip, e) != ARCHIVE_OK)
-		rc = failed(b, err);
+	done = archive_write_header(b->zip, e) == ARCHIVE_OK;
 	archive_entry_free(e);
-	return rc;
+	return finished(b, err, done);
 }
 
 static enum rc
 put(struct bag *b, struct err *err, const void *p, size_t n)
 {
-	if (n && archive_write_data(b->zip, p, n) != (la_ssize_t)n)
-		return failed(b, err);
-	return RC_OK;
+	return finished(b, err,
+	    n == 0 || archive_write_data(b->zip, p, n) == (la_ssize_t)n);
 }
 
 static enum rc
 end_file(struct bag *b, struct err *err)
 {
-	if (archive_write_finish_entry(b->zip) != ARCHIVE_OK)
-		return failed(b, err);
-	return RC_OK;
+	return finished(b, err,
+	    archive_write_finish_entry(b->zip) == ARCHIVE_OK);
 }
 
 static enum rc
@@ -363,8 +362,5 @@ bag_close(struct bag *b, struct err *err)
 {
 	assert(b->sealed);
 	b->err = err;
-	err->code = RC_OK;
-	if (archive_write_close(b->zip) != ARCHIVE_OK)
-		return failed(b, err);
-	return RC_OK;
+	return finished(b, err, archive_write_close(b->zip) == ARCHIVE_OK);
 }
