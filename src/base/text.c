@@ -47,22 +47,34 @@ utf8_cut(struct arena *a, const char *s, size_t n)
 	return arena_dup(a, s, (size_t)(p - s));
 }
 
-char *
-text_fold(struct arena *a, const char *s)
+/* What utf8proc makes of s; s itself where it is no UTF-8. */
+static char *
+map_text(struct arena *a, const char *s, utf8proc_option_t how)
 {
 	utf8proc_uint8_t *out = NULL;
 	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s, 0, &out,
-	    UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE |
-	    UTF8PROC_CASEFOLD);
-	char *folded;
+	    UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE | how);
+	char *mapped;
 
 	if (n < 0)
 		return arena_str(a, s);
-	folded = arena_try(a, (size_t)n + 1);
-	if (folded)
-		memcpy(folded, out, (size_t)n);
+	mapped = arena_try(a, (size_t)n + 1);
+	if (mapped)
+		memcpy(mapped, out, (size_t)n);
 	free(out);
-	return folded ? folded : arena_alloc(a, (size_t)n + 1);
+	return mapped ? mapped : arena_alloc(a, (size_t)n + 1);
+}
+
+char *
+text_fold(struct arena *a, const char *s)
+{
+	return map_text(a, s, UTF8PROC_CASEFOLD);
+}
+
+char *
+text_nfc(struct arena *a, const char *s)
+{
+	return map_text(a, s, 0);
 }
 
 static bool

@@ -19,6 +19,9 @@ char *utf8_cut(struct arena *a, const char *s, size_t n);
  */
 char *text_fold(struct arena *a, const char *s);
 
+/* NFC alone: for lists that are hashed. */
+char *text_nfc(struct arena *a, const char *s);
+
 /* Without blanks at both ends. */
 char *text_trim(struct arena *a, const char *s);
 

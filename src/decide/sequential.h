@@ -20,7 +20,7 @@ enum { SEQUENTIAL_MOST = 100000, SEQUENTIAL_WIDTH = 4096 };
 struct sequential {
 	struct dec p1, p2;              /* good, bad rate: 0 < p1 < p2 < 1 */
 	struct dec alpha, beta;         /* above 0, together below 1 */
-	int64_t cut;                    /* most items; 0: thrice a single */
+	int64_t cut;                    /* most items; 0: 3 times a single */
 	double h1, h2, slope;           /* found by sequential_plan */
 	int64_t first_accept;           /* n with no deviation that accepts */
 	int64_t first_reject;           /* n of deviations alone that rejects */
