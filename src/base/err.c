@@ -20,6 +20,11 @@ const struct err_row err_table[RC_COUNT] = {
 	[RC_DB] = { "store", 500, 74, "the store failed" },
 };
 
+static void write_words(char *out, size_t size, const char *fmt, va_list ap)
+	PRINTF_LIKE(3, 0);
+static void say(struct err *e, enum rc code, const char *fmt, va_list ap)
+	PRINTF_LIKE(3, 0);
+
 /*
  * Words may quote a foreign file: no control character of it reaches a
  * terminal, and words that are cut to fit do not end within a character.

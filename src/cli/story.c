@@ -222,7 +222,7 @@ read_set(struct story *s, const struct json *set, struct pair **out, size_t *n)
 	const struct json *file = NULL;
 	struct pair *p = NULL;
 	enum rc rc = RC_OK;
-	int64_t id;
+	int64_t id = 0;
 
 	*copy = (struct json){ .kind = J_OBJECT };
 	end = (struct json **)(void *)&copy->first;

@@ -20,7 +20,7 @@ kind_number(const char *s, size_t n)
 	for (size_t i = 1; i < NELEMS(names); i++)
 		if (strlen(names[i]) == n && memcmp(names[i], s, n) == 0)
 			return (int64_t)i;
-	assert(!"a kind of anchor that nobody knows");
+	assert(false && "a kind of anchor that nobody knows");
 	return 0;
 }
 

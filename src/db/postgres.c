@@ -46,7 +46,7 @@ set_args(struct args *g, const struct value *arg, size_t n)
 }
 
 static void
-note_sent(struct conn *c, int what, struct slot *s, uint64_t number)
+note_sent(struct conn *c, enum what what, struct slot *s, uint64_t number)
 {
 	struct sent *p = &c->sent[c->nsent++];
 

@@ -25,8 +25,10 @@ enum {
 
 enum { OID_INT8 = 20 };
 
+enum what { PREPARE, RUN, COMMIT, FORGET };
+
 struct sent {
-	enum { PREPARE, RUN, COMMIT, FORGET } what;
+	enum what what;
 	uint64_t number;                /* of the slot */
 	struct slot *slot;
 };

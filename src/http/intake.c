@@ -25,7 +25,7 @@ limit_err(const struct http *h, size_t offset, struct err *err)
 		    *row->unit ? " " : "", row->unit);
 		return row->status;
 	}
-	assert(!"a limit without a row");
+	assert(false && "a limit without a row");
 	return 500;
 }
 
