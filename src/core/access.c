@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "model/account.h"
 #include "model/audit.h"
+#include "model/people.h"
 #include "model/team.h"
 
 #include <string.h>
@@ -30,7 +31,7 @@ access_load(struct ctx *cx)
 	struct rows r;
 	enum rc rc;
 
-	cx->who_all = cx->who_system = 0;
+	cx->who_all = cx->who_system = cx->who_candidate = 0;
 	if (!cx->account) {
 		cx->who_all = cx->who_system = SYS;
 		return RC_OK;
@@ -44,7 +45,9 @@ access_load(struct ctx *cx)
 	for (size_t i = 0; i < r.nrows; i++) {
 		unsigned roles = (unsigned)rows_at(&r, i, 1)->i;
 
-		if (rows_at(&r, i, 0)->i != CANDIDATE)
+		if (rows_at(&r, i, 0)->i == CANDIDATE)
+			cx->who_candidate |= roles;
+		else
 			cx->who_all |= roles;
 		if (rows_at(&r, i, 0)->i == WHOLE)
 			cx->who_system |= roles;
@@ -52,11 +55,10 @@ access_load(struct ctx *cx)
 	return RC_OK;
 }
 
-/* What somebody proposed for a team may touch before he is confirmed. */
-static bool
-for_candidates(const struct entity *e)
+bool
+access_candidate(const struct entity *e)
 {
-	return e == &team_assignment_entity;
+	return e == &team_assignment_entity || e == &interest_declaration_entity;
 }
 
 enum rc
@@ -73,7 +75,8 @@ access_roles(struct ctx *cx, const struct entity *e, int64_t at_kind,
 	}
 	if (at_kind == ANCHOR_PERSON || at_kind == ANCHOR_SYSTEM || !at ||
 	    e == &organization_entity)
-		roles |= cx->who_all;
+		roles |= cx->who_all |
+		    (access_candidate(e) ? cx->who_candidate : 0);
 	rc = db_query(cx->db, &cx->err, cx->arena, &r,
 	    "SELECT kind, roles FROM reach WHERE person = $1 AND anchor = $2 "
 	    "AND kind > 0 AND since <= $3 AND until >= $3",
@@ -81,7 +84,7 @@ access_roles(struct ctx *cx, const struct entity *e, int64_t at_kind,
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < r.nrows; i++)
-		if (rows_at(&r, i, 0)->i == PLACE || for_candidates(e))
+		if (rows_at(&r, i, 0)->i == PLACE || access_candidate(e))
 			roles |= (unsigned)rows_at(&r, i, 1)->i;
 	*who = roles;
 	return RC_OK;
@@ -158,7 +161,11 @@ static const char reach_grants[] =
 	"UNION ALL SELECT 1, a.id, g.duty, g.valid_from, g.valid_until "
 	"FROM role_grant g JOIN audit a ON a.id = g.audit "
 	"WHERE g.person = $1 AND g.state = 1 AND g.scope = 3 "
-	"AND (g.duty NOT IN (8, 9) OR a.state < 10 OR a.state = 13)) g";
+	"AND (g.duty NOT IN (8, 9) OR a.state < 10 OR a.state = 13) "
+	"UNION ALL SELECT 1, a.programme, g.duty, g.valid_from, g.valid_until "
+	"FROM role_grant g JOIN audit a ON a.id = g.audit "
+	"WHERE g.person = $1 AND g.state = 1 AND g.scope = 3 "
+	"AND g.duty IN (3, 10, 11)) g";
 
 static const char reach_team[] =
 	"SELECT t.state, t.duty, t.valid_from, t.changed_at, a.id, "
@@ -230,16 +237,19 @@ team_role(int64_t duty)
 	}
 }
 
-/* N-11: the last day of a member's access. */
+/*
+ * N-11: the last day of a member's access.  Auditors follow up until the audit
+ * is closed or they are released.
+ */
 static int64_t
 team_until(int64_t roles, int64_t state, int64_t changed, int64_t audit_state,
     int64_t completed)
 {
 	enum { AFTER = 30 };
-	bool over = audit_state == AUDIT_STATE_COMPLETED ||
-	    audit_state == AUDIT_STATE_CLOSED ||
-	    audit_state == AUDIT_STATE_TERMINATED;
-	int64_t end = completed ? completed : changed;
+	bool over = audit_state == AUDIT_STATE_CLOSED ||
+	    audit_state == AUDIT_STATE_TERMINATED ||
+	    (audit_state == AUDIT_STATE_COMPLETED && !(roles & (ATL | AUD)));
+	int64_t end = completed > changed ? completed : changed;
 
 	if (!over && state != ASSIGNMENT_STATE_RELEASED)
 		return FOR_EVER;

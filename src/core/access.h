@@ -36,6 +36,9 @@ unsigned access_holders(const struct entity *e, unsigned may);
 void access_scope(struct ctx *cx, struct sql *q, const struct entity *e,
 	unsigned may, const char *t);
 
+/* Is it what somebody proposed for a team may touch before he is confirmed? */
+bool access_candidate(const struct entity *e);
+
 /* Does a reader with these roles see open fields only? */
 bool access_extract(const struct entity *e, unsigned who);
 

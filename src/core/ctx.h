@@ -37,6 +37,7 @@ struct ctx {
 	int64_t person;
 	unsigned who_all;       /* roles held anywhere */
 	unsigned who_system;    /* roles held for the whole system */
+	unsigned who_candidate; /* roles proposed, not yet confirmed */
 
 	int64_t now;            /* one clock reading per unit of work */
 	int64_t today;          /* in UTC */

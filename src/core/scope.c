@@ -51,13 +51,13 @@ static const struct meaning meanings[] = {
 	    "FROM evaluation WHERE person IN (" MY_MANAGERS "))" },
 	{ OF_MANAGER, "*", "$t.person IN (" MY_MANAGERS ")" },
 	{ ASSIGNED, "organization", "($t.id IN (" MY_PLACES ") OR "
-	    "(($t.duties & 8) <> 0 AND ($t.duties & 2) = 0))" },
+	    "($t.duties & 2) = 0)" },
 	{ ASSIGNED, "*", NULL },
 	{ OURS, "person", "($t.id = $p OR $t.employer IN (" MY_PLACES "))" },
-	/* One's own, and suppliers (4) that are nobody's auditee (2). */
+	/* One's own, and those that are nobody's auditee (2). */
 	{ OURS, "organization", "($t.id IN (" MY_PLACES ") OR "
-	    "$t.parent IN (" MY_PLACES ") OR "
-	    "(($t.duties & 8) <> 0 AND ($t.duties & 2) = 0))" },
+	    "$t.parent IN (" MY_PLACES ") OR ($t.duties & 2) = 0 OR "
+	    "$t.id IN (SELECT employer FROM person WHERE id = $p))" },
 	{ OURS, "*", NULL },
 	{ OWN, "finding_criterion", "$t.finding IN (SELECT id FROM finding "
 	    "WHERE drafted_by = $p)" },
@@ -288,7 +288,9 @@ add_place(struct ctx *cx, struct sql *q, const struct entity *e,
 {
 	bool open = str_eq(e->name, "organization") &&
 	    !(r->limits & ~(unsigned)(OURS | ASSIGNED));
-	bool free = (open || anywhere(e)) && (cx->who_all & r->roles);
+	unsigned held = access_candidate(e) ? cx->who_all | cx->who_candidate
+	    : cx->who_all;
+	bool free = (open || anywhere(e)) && (held & r->roles);
 
 	if (cx->who_system & r->roles || (free && (open || !somewhere(e)))) {
 		sql_str(q, "1 = 1");
@@ -300,7 +302,7 @@ add_place(struct ctx *cx, struct sql *q, const struct entity *e,
 	if (free)
 		sql_fmt(q, "%s.at_kind IN (%d, %d) OR ", t, ANCHOR_PERSON,
 		    ANCHOR_SYSTEM);
-	add_reach(cx, q, r->roles, str_eq(e->name, "team_assignment"), t);
+	add_reach(cx, q, r->roles, access_candidate(e), t);
 	sql_str(q, ")");
 	return true;
 }
@@ -363,7 +365,7 @@ access_scope(struct ctx *cx, struct sql *q, const struct entity *e,
 		if (!(e->rights[i].may & may) || merged_before(e, i, may))
 			continue;
 		r = merged(e, i, may);
-		if (!(r.roles & (cx->who_all | AIT | ATL | AUD | TEX)))
+		if (!(r.roles & (cx->who_all | cx->who_candidate)))
 			continue;
 		sql_fmt(q, "%s(", or);
 		if (!add_place(cx, q, e, &r, t)) {

@@ -2,6 +2,8 @@
 #include "domain.h"
 
 static const struct domain_part *const parts[] = {
+	&audit_part,
+	&finding_part,
 	&system_part,
 	NULL
 };
