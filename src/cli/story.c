@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* size: a story is read, its names found and its orders played in one place. */
 #include "story.h"
 
 #include "base/text.h"

@@ -20,7 +20,8 @@ digits_of(const unsigned char h[HASH], char out[MOST_DIGITS + 1])
 	int n = 0;
 
 	for (int i = 0; i < HASH / 4; i++)
-		word[i] = (uint32_t)h[4 * i] << 24 | (uint32_t)h[4 * i + 1] << 16
+		word[i] = (uint32_t)h[4 * i] << 24 |
+		    (uint32_t)h[4 * i + 1] << 16
 		    | (uint32_t)h[4 * i + 2] << 8 | h[4 * i + 3];
 	for (int group = 0; group < 9; group++) {
 		uint64_t rest = 0;

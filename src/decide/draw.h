@@ -21,7 +21,7 @@
 
 enum {
 	DRAW_POPULATION = 1000000000,   /* numbered items */
-	DRAW_LISTED = 10000000,         /* consistent: items by number or name */
+	DRAW_LISTED = 10000000,         /* consistent: by number or name */
 	DRAW_MOST = 1000000,            /* items in a sample */
 	DRAW_SEED = 1000,               /* bytes */
 	DRAW_PART = 20                  /* least characters of a part */

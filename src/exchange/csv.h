@@ -32,8 +32,9 @@ struct csv_table {
 };
 
 /* NULL for the limits: csv_limits. */
-enum rc csv_table_read(struct err *err, struct arena *a, const char *s, size_t n,
-	const struct csv_limits *limits, struct csv_table *out) MUST_USE;
+enum rc csv_table_read(struct err *err, struct arena *a,
+    const char *s, size_t n, const struct csv_limits *limits,
+    struct csv_table *out) MUST_USE;
 
 /* The place of a column, or -1. */
 ptrdiff_t csv_column(const struct csv_table *t, const char *name);
