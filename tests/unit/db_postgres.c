@@ -512,6 +512,99 @@ a_server_that_crashed_is_found_again(void **state)
 	db_close(own.db);
 }
 
+/* --- many at once ---------------------------------------------------------------------------- */
+
+struct mover {
+	const char *where;
+	pthread_t thread;
+	unsigned seed;
+	int done, busy, failed;
+};
+
+static unsigned
+draw(struct mover *m)
+{
+	m->seed = m->seed * 1103515245 + 12345;
+	return m->seed >> 16;
+}
+
+/* Locks in any order, so that some transactions block each other. */
+static enum rc
+move_one(struct db *db, struct err *err, struct arena *a, int64_t from,
+    int64_t to)
+{
+	static const char lock[] =
+	    "SELECT hours FROM pot WHERE id = $1 FOR UPDATE";
+	struct rows x, y;
+	enum rc rc = db_run(db, err, "BEGIN", NO_ARGS);
+
+	if (!rc)
+		rc = db_query(db, err, a, &x, lock, ARGS(INT(from)));
+	if (!rc)
+		rc = db_query(db, err, a, &y, lock, ARGS(INT(to)));
+	if (!rc)
+		rc = db_run(db, err, "UPDATE pot SET hours = $2 WHERE id = $1",
+		    ARGS(INT(from), INT(rows_at(&x, 0, 0)->i - 1)));
+	if (!rc)
+		rc = db_run(db, err, "UPDATE pot SET hours = $2 WHERE id = $1",
+		    ARGS(INT(to), INT(rows_at(&y, 0, 0)->i + 1)));
+	if (!rc)
+		rc = db_run(db, err, "COMMIT", NO_ARGS);
+	return rc ? rc : db_settle(db, err);
+}
+
+static void *
+move_many(void *arg)
+{
+	struct mover *m = arg;
+	struct arena *a = arena_new();
+	struct err err, lost;
+	struct db *db = db_open(m->where, DB_WRITE, &err);
+
+	if (db && db_run(db, &err, "SET deadlock_timeout = '5ms'", NO_ARGS))
+		m->failed++;
+	for (int i = 0; db && i < 150; i++) {
+		int64_t from = draw(m) % 4, to = (from + 1 + draw(m) % 3) % 4;
+		enum rc rc = move_one(db, &err, a, from, to);
+
+		m->done += rc == RC_OK;
+		m->busy += rc == RC_BUSY;
+		m->failed += rc != RC_OK && rc != RC_BUSY;
+		if (rc && (db_run(db, &lost, "ROLLBACK", NO_ARGS) ||
+		    db_settle(db, &lost)))
+			m->failed++;
+		arena_reset(a);
+	}
+	db_close(db);
+	arena_free(a);
+	return NULL;
+}
+
+static void
+changes_side_by_side_add_up(void **state)
+{
+	struct test *t = *state;
+	struct mover m[4] = { { 0 } };
+	int done = 0;
+
+	script(t, "CREATE TABLE pot (id BIGINT PRIMARY KEY, hours BIGINT); "
+	    "INSERT INTO pot VALUES (0, 100), (1, 100), (2, 100), (3, 100)");
+	for (unsigned i = 0; i < NELEMS(m); i++) {
+		m[i].where = t->where;
+		m[i].seed = i + 1;
+		assert_int_equal(pthread_create(&m[i].thread, NULL, move_many,
+		    &m[i]), 0);
+	}
+	for (size_t i = 0; i < NELEMS(m); i++) {
+		pthread_join(m[i].thread, NULL);
+		assert_int_equal(m[i].failed, 0);
+		assert_int_equal(m[i].done + m[i].busy, 150);
+		done += m[i].done;
+	}
+	assert_true(done > 100);
+	assert_int_equal(number(t, "SELECT sum(hours) FROM pot"), 400);
+}
+
 /* --- other failures ------------------------------------------------------------------------ */
 
 static void
@@ -632,6 +725,7 @@ main(void)
 		TEST(a_question_that_was_cut_can_be_asked_again),
 		TEST(a_walk_that_was_cut_is_told),
 		TEST(a_server_that_crashed_is_found_again),
+		TEST(changes_side_by_side_add_up),
 		TEST(who_waits_too_long_or_crosses_another_asks_again),
 		TEST(a_full_disk_is_told_and_heals),
 	};
