@@ -413,7 +413,8 @@ write_row(struct html *h, const struct doc_part *row)
 	if (row->flags & DOC_GROUP) {
 		if (row != t->first)
 			html_raw(h, "</tbody><tbody>\n");
-		buf_fmt(&h->b, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"%zu\">", t->ncols);
+		buf_fmt(&h->b, "<tr class=\"group\"><th scope=\"rowgroup\" "
+		    "colspan=\"%zu\">", t->ncols);
 		write_runs(h, c);
 		html_raw(h, "</th></tr>\n");
 		return;
@@ -483,7 +484,7 @@ has_sections(const struct doc_part *p)
 static void
 write_toc(struct html *h, const struct doc_part *under)
 {
-	if (!has_sections(under) || under->level >= 3)
+	if (!has_sections(under) || under->level >= 2)
 		return;
 	html_raw(h, "<ol>\n");
 	for (const struct doc_part *p = under->first; p; p = p->next) {

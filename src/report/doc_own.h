@@ -26,6 +26,9 @@ char *doc_name(struct arena *a, const char *s);
 bool doc_part_rtl(const struct doc_part *p);
 bool doc_text_rtl(const char *s, bool otherwise);
 
+/* Where a name is, or would be, in doc->anchors. */
+size_t doc_slot(const struct doc *d, const char *name);
+
 bool doc_href_safe(const char *href);
 
 /* A pattern with {n} and {m}. */

@@ -102,6 +102,8 @@ static const char parts[] =
 "th.num,td.num{text-align:end}\n"
 "thead th{font-weight:550;color:var(--muted);vertical-align:bottom;"
 "border-block-end-color:var(--edge)}tbody th{font-weight:500}"
+"td[dir],th[dir],li[dir],dd>p[dir]{text-align:-webkit-match-parent;"
+"text-align:match-parent}"
 ".group th{background:var(--sunken);font-weight:600;"
 "padding-inline:.625rem}\n"
 ".total>*{font-weight:600;border-block-start:1px solid var(--edge)}\n"

@@ -278,10 +278,16 @@ doc_anchor(struct doc_part *p, const char *name)
 	d->nanchors++;
 }
 
+size_t
+doc_slot(const struct doc *d, const char *name)
+{
+	return slot_of(d->anchors, d->cap_anchors, name);
+}
+
 struct doc_part *
 doc_find(const struct doc *d, const char *href)
 {
 	if (!href || *href != '#' || !d->cap_anchors)
 		return NULL;
-	return d->anchors[slot_of(d->anchors, d->cap_anchors, href + 1)];
+	return d->anchors[doc_slot(d, href + 1)];
 }
