@@ -58,7 +58,8 @@ access_load(struct ctx *cx)
 bool
 access_candidate(const struct entity *e)
 {
-	return e == &team_assignment_entity || e == &interest_declaration_entity;
+	return e == &team_assignment_entity ||
+	    e == &interest_declaration_entity;
 }
 
 enum rc
