@@ -6,6 +6,7 @@
 #include "http/listen.h"
 #include "http/loop.h"
 #include "http/own.h"
+#include "http/tls.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +85,10 @@ open_listeners(struct http *h, struct err *err)
 static enum rc
 start(struct http *h, struct err *err)
 {
+	for (size_t k = 0; k < h->cf.nlisten; k++)
+		if (h->cf.listen[k].tls && !atomic_load(&h->tls) &&
+		    tls_load(h, err))
+			return err->code;
 	if (open_listeners(h, err))
 		return err->code;
 	for (unsigned i = 0; i < h->nworkers; i++)
@@ -119,8 +124,7 @@ http_port(const struct http *h, size_t listen)
 enum rc
 http_reload(struct http *h, struct err *err)
 {
-	(void)h;
-	return err_set(err, RC_INVALID, "there is no certificate");
+	return tls_load(h, err);
 }
 
 void
@@ -168,6 +172,7 @@ http_free(struct http *h)
 	for (size_t k = 0; k < h->cf.nlisten; k++)
 		if (strchr(h->cf.listen[k].address, '/'))
 			unlink(h->cf.listen[k].address);
+	tls_free(h);
 	crowd_free(h->crowd);
 	free(h);
 }

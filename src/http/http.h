@@ -184,7 +184,10 @@ struct http;
 struct http *http_new(const struct http_config *config, struct err *err);
 uint16_t http_port(const struct http *h, size_t listen);
 
-/* Reads the certificate again: new connections get it, old ones stay. */
+/*
+ * Reads the certificate again: new connections get it, old ones stay.  On
+ * failure the old one stays in force.  One caller at a time.
+ */
 enum rc http_reload(struct http *h, struct err *err) MUST_USE;
 
 void http_park(struct request *rq);

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "http/linger.h"
 #include "http/listen.h"
+#include "http/tls.h"
 
 #include <fcntl.h>
 #include <linux/tcp.h>
@@ -256,17 +257,47 @@ static struct MHD_Daemon *
 daemon_new(struct worker *w, bool tls)
 {
 	unsigned most = (unsigned)w->http->cf.limits.connections + 1;
+	unsigned flags = MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET |
+			 MHD_ALLOW_SUSPEND_RESUME | (tls ? MHD_USE_TLS : 0);
+	struct MHD_OptionItem secure[] = {
+		{ MHD_OPTION_HTTPS_PRIORITIES, 0,
+		    (void *)(uintptr_t)tls_priorities },
+		{ MHD_OPTION_HTTPS_CERT_CALLBACK, 0, tls_callback() },
+		{ MHD_OPTION_END, 0, NULL },
+	};
 
-	(void)tls;
-	return MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET |
-		MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, talk_on_request, w,
+	return MHD_start_daemon(flags, 0, NULL, NULL, talk_on_request, w,
 	    MHD_OPTION_NOTIFY_COMPLETED, talk_on_done, w,
 	    MHD_OPTION_NOTIFY_CONNECTION, talk_on_conn, w,
 	    MHD_OPTION_URI_LOG_CALLBACK, talk_on_line, w,
 	    MHD_OPTION_UNESCAPE_CALLBACK, as_sent, NULL,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_BYTES,
 	    MHD_OPTION_CONNECTION_LIMIT, most,
-	    MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
+	    MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
+	    MHD_OPTION_ARRAY, tls ? secure : &secure[NELEMS(secure) - 1],
+	    MHD_OPTION_END);
+}
+
+/* A daemon is for TLS or for plain connections: there are both when needed. */
+static bool
+make_daemons(struct worker *w, struct epoll_event *ev)
+{
+	const struct http_config *cf = &w->http->cf;
+
+	for (size_t i = 0; i < cf->nlisten; i++) {
+		struct MHD_Daemon **d = &w->daemon[cf->listen[i].tls];
+
+		if (*d)
+			continue;
+		*d = daemon_new(w, cf->listen[i].tls);
+		if (!*d)
+			return false;
+		ev->data.u64 = EV_DAEMON;
+		epoll_ctl(w->epoll, EPOLL_CTL_ADD,
+		    MHD_get_daemon_info(*d, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd,
+		    ev);
+	}
+	return true;
 }
 
 static enum rc
@@ -285,19 +316,11 @@ loop_prepare(struct worker *w, struct err *err)
 	w->bell = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	w->epoll = epoll_create1(EPOLL_CLOEXEC);
 	w->reserve = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	w->daemon[0] = daemon_new(w, false);
-	if (w->bell < 0 || w->epoll < 0 || w->reserve < 0 || !w->daemon[0])
+	if (w->bell < 0 || w->epoll < 0 || w->reserve < 0 ||
+	    !make_daemons(w, &ev))
 		return no_start(err);
 	ev.data.u64 = EV_BELL;
 	epoll_ctl(w->epoll, EPOLL_CTL_ADD, w->bell, &ev);
-	for (size_t i = 0; i < NELEMS(w->daemon); i++) {
-		if (!w->daemon[i])
-			continue;
-		ev.data.u64 = EV_DAEMON;
-		epoll_ctl(w->epoll, EPOLL_CTL_ADD,
-		    MHD_get_daemon_info(w->daemon[i],
-			MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd, &ev);
-	}
 	listen_resume(w);
 	return RC_OK;
 }

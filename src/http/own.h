@@ -6,6 +6,7 @@
  *   listen   sockets and new connections       guard    is the head in order
  *   loop     the worker: waiting, mailbox      intake   the body
  *   talk     a request through its states      reply    the answer
+ *   linger   the end of a refused connection   tls      the certificate
  */
 #ifndef HTTP_OWN_H
 #define HTTP_OWN_H
@@ -59,6 +60,7 @@ struct slot {
 struct conn {
 	struct conn *prev, *next;
 	struct slot *slot;
+	struct http *http;
 	struct peer peer;
 	int fd;
 	bool secure;
@@ -101,6 +103,7 @@ struct worker {
 struct http {
 	struct http_config cf;
 	struct crowd *crowd;
+	_Atomic(struct tls *) tls;      /* the certificate in force */
 	_Atomic(int64_t) stop_by;       /* 0: serving */
 	_Atomic(int64_t) memory;        /* in bodies */
 	unsigned nworkers;

@@ -31,6 +31,7 @@ conn_join(struct worker *w, struct MHD_Connection *mhd, void **ctx)
 
 	c->fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)
 		    ->connect_fd;
+	c->http = w->http;
 	c->peer = *w->joining;
 	w->joining = NULL;
 	c->secure = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_PROTOCOL)

@@ -99,7 +99,7 @@ ask_with(const char *before, const char *what, size_t n, const char *after)
 	memcpy(s, before, at);
 	for (size_t i = 0; i < n; i++, at += k)
 		memcpy(s + at, what, k);
-	strncpy(s + at, after, strlen(after) + 1);
+	memcpy(s + at, after, strlen(after) + 1);
 	status = wire_ask(st.port, s, &r);
 	free(s);
 	return status;
