@@ -64,10 +64,15 @@ struct order {
 	const char *on;         /* NULL for create */
 	int64_t rev;            /* the revision that the actor saw; 0: any */
 	const char *name;       /* by which later orders may refer to it */
+	bool lasting;           /* name it for all later units too: shipped */
 	const char *code;       /* given by an import; NULL: made */
 	const char *reason;     /* for going on after a warning */
 	const struct pair *in;
 	size_t n;
+	/* Derived fields that the program itself found out: of an imported
+	 * file, never of a request. */
+	const struct pair *found;
+	size_t nfound;
 };
 
 struct done {

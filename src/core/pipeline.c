@@ -411,6 +411,18 @@ check(struct ctx *cx, const struct verb *v, struct change *ch)
 }
 
 static enum rc
+name_for_good(struct ctx *cx, const struct order *o, const struct change *ch)
+{
+	const struct record *r = ch->after;
+
+	if (!o->lasting || !o->name)
+		return RC_OK;
+	return db_run(cx->db, &cx->err, "INSERT INTO alias (name, record, id) "
+	    "VALUES ($1, $2, $3)", ARGS(TEXT(o->name), TEXT(ch->entity->name),
+	    INT(r->id)));
+}
+
+static enum rc
 write(struct ctx *cx, const struct verb *v, struct change *ch)
 {
 	enum rc rc = write_row(cx, v, ch);
@@ -442,9 +454,14 @@ pipeline_perform(struct ctx *cx, struct unit *u, const struct order *o,
 	ch.in = in;
 	rc = apply(cx, &v, &ch);
 	if (!rc)
+		rc = model_apply(&cx->err, cx->arena, ch.entity, ch.after,
+		    ch.command, v.create, o->found, o->nfound, SYS);
+	if (!rc)
 		rc = check(cx, &v, &ch);
 	if (!rc)
 		rc = write(cx, &v, &ch);
+	if (!rc)
+		rc = name_for_good(cx, o, &ch);
 	if (rc)
 		return rc;
 	*done = (struct done){ ch.entity, ((struct record *)ch.after)->id,

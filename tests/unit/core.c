@@ -327,6 +327,46 @@ the_journal_is_whole(struct place *p)
 	assert_int_equal(head.waiting, 0);
 }
 
+/* What an import gives besides: a name for good, and what the file told. */
+static void
+imports_name_and_tell(struct place *p)
+{
+	struct pair source[] = { { "short_name", "HR" },
+		{ "title", "House rules" }, { "kind", "internal" } };
+	struct pair edition[] = { { "source", "@rules" }, { "label", "1" },
+		{ "status", "current" } };
+	struct pair typed = { "origin", "typed" }, found = { "origin", "f.json" };
+	struct order o[] = {
+		{ .command = "criteria_source.create", .name = "rules",
+		    .lasting = true, .in = source, .n = 3 },
+		{ .command = "criteria_edition.create", .in = edition, .n = 3,
+		    .found = &found, .nfound = 1 },
+		{ .command = "criteria_edition.update", .on = "@2",
+		    .in = &typed, .n = 1 },
+	};
+	int64_t org = must(p, -1, "organization.create", NULL,
+	    "name=House|duties=client"), id = 0;
+	struct done d[3];
+	struct ctx cx;
+	struct rows r;
+	size_t at = 9;
+
+	person(p, MANAGER, "mary", org);
+	grant(p, MANAGER, "programme_manager", "scope=whole_system");
+	cx = as(p, MANAGER);
+	assert_int_equal(command_alone(&cx, o, 3, d, &at), RC_INVALID);
+	assert_int_equal(at, 2);
+	assert_int_equal(store_id(&cx, entity_find("criteria_source"),
+	    "@rules", &id), RC_MISSING);
+	assert_int_equal(command_alone(&cx, o, 2, d, &at), RC_OK);
+	assert_int_equal(store_id(&cx, entity_find("criteria_source"),
+	    "@rules", &id), RC_OK);
+	assert_int_equal(id, d[0].id);
+	assert_int_equal(db_query(p->db, &cx.err, p->arena, &r,
+	    "SELECT origin FROM criteria_edition", NO_ARGS), RC_OK);
+	assert_string_equal(rows_at(&r, 0, 0)->s, "f.json");
+}
+
 #define ON_BOTH(name) static void name##_on_both(void **state) \
 	{ (void)state; on_both(name, "core"); }
 ON_BOTH(rights_and_scope)
@@ -334,6 +374,7 @@ ON_BOTH(revisions_and_refusals)
 ON_BOTH(keys_give_one_effect)
 ON_BOTH(arrays_are_all_or_nothing)
 ON_BOTH(the_journal_is_whole)
+ON_BOTH(imports_name_and_tell)
 
 int
 main(void)
@@ -344,6 +385,7 @@ main(void)
 		cmocka_unit_test(keys_give_one_effect_on_both),
 		cmocka_unit_test(arrays_are_all_or_nothing_on_both),
 		cmocka_unit_test(the_journal_is_whole_on_both),
+		cmocka_unit_test(imports_name_and_tell_on_both),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
