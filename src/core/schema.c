@@ -5,6 +5,7 @@
 #include "journal.h"
 #include "number.h"
 #include "search.h"
+#include "session.h"
 
 static const char core_tables[] =
 	/* What the store is: its version, its id, whether it is a demo. */
@@ -26,6 +27,7 @@ schema_ddl(struct buf *out, enum dialect d)
 	buf_str(out, core_tables);
 	buf_str(out, number_ddl);
 	buf_str(out, access_ddl);
+	buf_str(out, session_ddl);
 	journal_ddl(out, d);
 	search_ddl(out, d);
 	for (size_t i = 0; model[i]; i++)

@@ -15,4 +15,11 @@ void schema_ddl(struct buf *out, enum dialect d);
 /* Makes everything, or nothing. */
 enum rc schema_create(struct ctx *cx) MUST_USE;
 
+/*
+ * From an older version, in one transaction, after a copy of the database
+ * into dir/backup (SQLite).
+ */
+enum rc schema_migrate(struct ctx *cx, int64_t version, const char *dir)
+	MUST_USE;
+
 #endif
