@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * ship.h - what comes with the program, as records of a store.
+ *
+ * The editions are named for good, so that orders can say @iso27001-2022 and
+ * @iso27001-2022:A.5.18.  Guidance is of the origin "product".
+ */
+#ifndef SHIP_H
+#define SHIP_H
+
+#include "core/command.h"
+
+struct ship_result { size_t criteria, maps, guidance; };        /* made now */
+
+/*
+ * In the name of the system, alone on a writing connection, whoever cx says
+ * asks.  What is there already is left as it is, so a program with more
+ * guidance than the store can be given the rest.
+ */
+enum rc ship_all(struct ctx *cx, struct ship_result *out) MUST_USE;
+
+#endif
