@@ -39,6 +39,7 @@ read_path(struct arena *a, const char *path)
 
 	if (!f) {
 		print_message("skipped: there is no %s\n", path);
+		arena_free(a);
 		skip();
 	}
 	if (arf_read(&err, a, (struct source){ stdio_read, f }, NULL, &out))

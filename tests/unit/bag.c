@@ -158,6 +158,7 @@ other_tools_open_it(void **state)
 
 	(void)state;
 	if (!tool_here("unzip") || !tool_here("sha256sum")) {
+		arena_free(a);
 		skip();
 		return;
 	}

@@ -18,6 +18,7 @@ load(struct arena *a, const char *path, size_t *n)
 
 	if (!f) {
 		print_message("skipped: there is no %s\n", path);
+		arena_free(a);
 		skip();
 	}
 	assert_int_equal(unpack_whole((struct source){ stdio_read, f }, NULL,

@@ -38,6 +38,7 @@ read_file(struct arena *a, const char *path)
 
 	if (!s) {
 		print_message("skipped: there is no %s\n", path);
+		arena_free(a);
 		skip();
 	}
 	if (oscal_catalog_read(&err, a, s, n, &c))
