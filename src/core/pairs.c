@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "pairs.h"
 
+#include <string.h>
+
 static size_t
 count(const struct json *object)
 {
@@ -67,4 +69,19 @@ pairs_from_json(struct err *err, struct arena *a, const struct json *object,
 	*out = p;
 	*n = k;
 	return RC_OK;
+}
+
+const char *
+pairs_take(struct pair *p, size_t *n, const char *name)
+{
+	for (size_t i = 0; i < *n; i++) {
+		const char *value = p[i].value;
+
+		if (strcmp(p[i].name, name) != 0)
+			continue;
+		memmove(p + i, p + i + 1, (*n - i - 1) * sizeof(*p));
+		*n -= 1;
+		return value;
+	}
+	return NULL;
 }

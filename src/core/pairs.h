@@ -12,4 +12,10 @@
 enum rc pairs_from_json(struct err *err, struct arena *a,
 	const struct json *object, struct pair **out, size_t *n) MUST_USE;
 
+/*
+ * Takes the pair of this name out and gives its value, NULL when there is
+ * none: "go_on" is the reason for going on after a warning, not a field.
+ */
+const char *pairs_take(struct pair *p, size_t *n, const char *name);
+
 #endif

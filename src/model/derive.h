@@ -60,7 +60,14 @@ const char *field_show(struct arena *a, const struct field *f,
 void model_json_value(struct buf *b, const struct field *f, const void *rec);
 void model_json(struct buf *out, const struct entity *e, const void *rec,
 	const struct view_of *v);
-void model_schema(struct buf *out, const struct entity *e);
+/*
+ * What is sent of a record: fields that the reader may not see are absent.
+ * What is taken for it: nothing is required in a change, null clears, and
+ * "go_on" is the reason for going on after a warning.
+ */
+enum schema_way { SCHEMA_OUT, SCHEMA_IN };
+void model_schema(struct buf *out, const struct entity *e,
+	enum schema_way way);
 
 /* Tables and indexes of a record type; foreign keys apart, for PostgreSQL. */
 void model_ddl(struct buf *out, const struct entity *e, bool postgres);

@@ -77,43 +77,37 @@ schema_field(struct buf *b, const struct field *f)
 	}
 	if (f->flags & DERIVED)
 		buf_str(b, ",\"readOnly\":true");
+	if (f->flags & REQUIRED && !(f->flags & DERIVED))
+		buf_str(b, ",\"x-required\":true");
 	buf_char(b, ',');
 	schema_kind(b, f);
 	buf_char(b, '}');
 }
 
-void
-model_schema(struct buf *b, const struct entity *e)
-{
-	static const char implied[] =
-	    "\"id\":{\"type\":\"integer\",\"readOnly\":true},"
-	    "\"rev\":{\"type\":\"integer\",\"readOnly\":true},"
-	    "\"code\":{\"type\":\"string\",\"readOnly\":true},"
-	    "\"created_at\":{\"type\":\"string\",\"format\":\"date-time\","
-	    "\"readOnly\":true},"
-	    "\"created_by\":{\"type\":\"integer\",\"readOnly\":true},"
-	    "\"changed_at\":{\"type\":\"string\",\"format\":\"date-time\","
-	    "\"readOnly\":true},"
-	    "\"changed_by\":{\"type\":\"integer\",\"readOnly\":true}";
-	const char *comma = "";
+static const char implied[] =
+	"\"id\":{\"type\":\"integer\"},\"rev\":{\"type\":\"integer\"},"
+	"\"code\":{\"type\":\"string\"},"
+	"\"created_at\":{\"type\":\"string\",\"format\":\"date-time\"},"
+	"\"created_by\":{\"type\":\"integer\"},"
+	"\"changed_at\":{\"type\":\"string\",\"format\":\"date-time\"},"
+	"\"changed_by\":{\"type\":\"integer\"},"
+	"\"remarks\":{\"type\":\"array\"}";
 
+void
+model_schema(struct buf *b, const struct entity *e, enum schema_way way)
+{
 	buf_str(b, "{\"type\":\"object\",\"title\":");
 	buf_json(b, e->label);
 	buf_str(b, ",\"description\":");
 	buf_json(b, e->about);
 	buf_str(b, ",\"properties\":{");
-	buf_str(b, implied);
+	buf_str(b, way == SCHEMA_OUT ? implied
+	    : "\"go_on\":{\"type\":\"string\"}");
 	for (size_t i = 0; i < e->nfields; i++)
-		schema_field(b, &e->fields[i]);
-	buf_str(b, "},\"required\":[");
-	for (size_t i = 0; i < e->nfields; i++) {
-		const struct field *f = &e->fields[i];
-
-		if (!(f->flags & REQUIRED) || f->flags & DERIVED ||
-		    f->kind == KIND_bool)
-			continue;
-		buf_fmt(b, "%s\"%s\"", comma, f->name);
-		comma = ",";
-	}
-	buf_str(b, "],\"additionalProperties\":false}");
+		if (way == SCHEMA_OUT || !(e->fields[i].flags & DERIVED))
+			schema_field(b, &e->fields[i]);
+	buf_str(b, "}");
+	if (way == SCHEMA_OUT)
+		buf_str(b, ",\"required\":[\"id\",\"rev\",\"code\"]");
+	buf_str(b, ",\"additionalProperties\":true}");
 }
