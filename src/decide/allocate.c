@@ -76,7 +76,7 @@ put_down(struct work *w)
 		mpz_clears(w->weight[i], w->rest[i], NULL);
 }
 
-/* --- by shares ------------------------------------------------------------------- */
+/* --- by shares ----------------------------------------------------------- */
 
 /* Divides what is left over the strata that are not fixed, rounding down. */
 static int64_t
@@ -178,7 +178,7 @@ by_shares(struct work *w, int64_t total)
 	give_rest(w, left - given);
 }
 
-/* --- the optimum ------------------------------------------------------------------- */
+/* --- the optimum --------------------------------------------------------- */
 
 /*
  * Is the next item worth more in i than in j?  w_i^2 a_j (a_j + 1) against

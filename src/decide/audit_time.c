@@ -113,7 +113,7 @@ audit_time_half(int64_t days100)
 	return (days100 + 25) / 50 * 50;
 }
 
-/* --- the steps --------------------------------------------------------------------- */
+/* --- the steps ----------------------------------------------------------- */
 
 static bool
 has_reason(const struct audit_time_ask *ask)
@@ -142,7 +142,7 @@ count_persons(struct err *err, const struct audit_time_ask *ask,
 		out->effective += root_up(ask->group[i]);
 	}
 	if (out->effective < 1)
-		return err_field(err, "persons", "there is at least one person");
+		return err_field(err, "persons", "there is no person");
 	return RC_OK;
 }
 

@@ -28,7 +28,7 @@ odds(double yes, double no)
 	return o < 1e300 ? o : 1e300;
 }
 
-/* --- the items not looked at -------------------------------------------------- */
+/* --- the items not looked at --------------------------------------------- */
 
 /* Running sum of beta-binomial weights, scaled down whenever they grow. */
 struct walk { double m, a, b, weight, sum; int64_t j, scaled; };
@@ -77,7 +77,7 @@ rest_of(const struct bayes_ask *ask, struct prior p)
 	return r;
 }
 
-/* --- the whole ------------------------------------------------------------------ */
+/* --- the whole ----------------------------------------------------------- */
 
 static bool
 is_rate(double v)
@@ -161,7 +161,7 @@ prior_impartial(enum tail_kind method, double tolerable)
 	return (struct prior){ 1, -log(2) / log1p(-tolerable) };
 }
 
-/* --- prior by mode and bound ------------------------------------------------------ */
+/* --- prior by mode and bound --------------------------------------------- */
 
 struct bound { double expected, bound; };
 

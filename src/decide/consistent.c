@@ -16,13 +16,12 @@ static int
 digits_of(const unsigned char h[HASH], char out[MOST_DIGITS + 1])
 {
 	const uint32_t base = 1000000000;
-	uint32_t word[HASH / 4];
+	uint32_t word[HASH / 4] = { 0 };
 	int n = 0;
 
 	for (int i = 0; i < HASH / 4; i++)
-		word[i] = (uint32_t)h[4 * i] << 24 |
-		    (uint32_t)h[4 * i + 1] << 16
-		    | (uint32_t)h[4 * i + 2] << 8 | h[4 * i + 3];
+		for (int j = 0; j < 4; j++)
+			word[i] = word[i] << 8 | h[4 * i + j];
 	for (int group = 0; group < 9; group++) {
 		uint64_t rest = 0;
 
@@ -90,7 +89,7 @@ next_number(struct arena *a, const char *x)
 	}
 }
 
-/* --- heaps of tickets --------------------------------------------------------------- */
+/* --- heaps of tickets ---------------------------------------------------- */
 
 /* Order of drawing: by number, then by place in the list. */
 static int
@@ -155,7 +154,7 @@ heap_sort(struct heap *h)
 	h->n = n;
 }
 
-/* --- drawing --------------------------------------------------------------------------- */
+/* --- drawing ------------------------------------------------------------- */
 
 struct source { const char *const *ids; char seed_hex[HEX]; };
 

@@ -27,7 +27,7 @@ const char draw_script_consistent[] =
     "def ticket(i): return str(int(sha(sha(seed) + i), 16)).zfill(64)[::-1]\n"
     "print(sorted(ids, key=ticket)[:n])\n";
 
-/* --- Rivest 2011 --------------------------------------------------------------- */
+/* --- Rivest 2011 --------------------------------------------------------- */
 
 static int64_t
 hash_mod(const unsigned char h[HASH], int64_t m)
@@ -120,7 +120,7 @@ draw_rivest(struct err *err, struct arena *a, const char *seed,
 	return RC_OK;
 }
 
-/* --- lists and seeds ---------------------------------------------------------------- */
+/* --- lists and seeds ----------------------------------------------------- */
 
 static int
 by_bytes(const void *a, const void *b)

@@ -215,7 +215,7 @@ exact_cmp(const struct tail *t, int64_t x, struct dec risk)
 	return cmp_by_fractions(&s, x, risk);
 }
 
-/* --- staged plans ---------------------------------------------------------- */
+/* --- staged plans -------------------------------------------------------- */
 
 /* What is left of the population before stage j when all went on. */
 static struct tail

@@ -95,7 +95,7 @@ limit_count_below(int64_t x, double risk)
 	return root_find(count_below_gap, &g, 0, hi);
 }
 
-/* --- hypergeometric ------------------------------------------------------------- */
+/* --- hypergeometric ------------------------------------------------------ */
 
 static bool
 plausible(const struct limit_ask *ask, int64_t bad, struct dec risk)
@@ -151,7 +151,7 @@ hyper_limits(const struct limit_ask *ask, struct dec risk, struct limit *out)
 	out->lower = (double)out->lower_count / all;
 }
 
-/* --- rates ----------------------------------------------------------------------- */
+/* --- rates --------------------------------------------------------------- */
 
 static bool
 refuted(const struct limit_ask *ask, struct dec rate, struct dec risk)
@@ -273,7 +273,7 @@ limit_of(struct err *err, const struct limit_ask *ask, struct limit *out)
 	return RC_OK;
 }
 
-/* --- intervals that describe ------------------------------------------------------ */
+/* --- intervals that describe --------------------------------------------- */
 
 void
 limit_wilson(int64_t x, int64_t n, double confidence, double *low, double *high)

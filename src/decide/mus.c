@@ -60,7 +60,7 @@ mus_stringer(struct err *err, enum tail_kind method, int64_t n,
 	return RC_OK;
 }
 
-/* --- drawing by weight ----------------------------------------------------------- */
+/* --- drawing by weight --------------------------------------------------- */
 
 /* The k-th unit drawn, from 0; whole or beyond: none. */
 static int64_t

@@ -10,7 +10,7 @@ static enum rc
 check(struct err *err, const struct sequential *s)
 {
 	if (s->p1.v <= 0 || s->p1.v >= DEC_UNIT)
-		return err_field(err, "p1", "the good rate is above 0, below 1");
+		return err_field(err, "p1", "a good rate is above 0, below 1");
 	if (s->p2.v <= s->p1.v || s->p2.v >= DEC_UNIT)
 		return err_field(err, "p2",
 		    "the bad rate is above the good one and below 1");

@@ -46,7 +46,7 @@ size_discovery(int64_t population, int64_t bad, int64_t n)
 	return hyper_upper(1, n, population, bad);
 }
 
-/* --- an expected rate --------------------------------------------------------- */
+/* --- an expected rate ---------------------------------------------------- */
 
 struct search {
 	struct tail t;
@@ -174,7 +174,7 @@ plan_fixed(const struct search *s, int64_t k, struct size_plan *out)
 		settle(s, n, k, out);
 }
 
-/* --- Poisson, where the expected deviations are not rounded -------------------- */
+/* --- Poisson, where the expected deviations are not rounded -------------- */
 
 static double
 poisson_risk(const struct size_ask *ask, int64_t n)
@@ -211,7 +211,7 @@ plan_poisson(const struct size_ask *ask, int64_t most, struct size_plan *out)
 	out->risk = poisson_risk(ask, hi);
 }
 
-/* --- the whole ------------------------------------------------------------------ */
+/* --- the whole ----------------------------------------------------------- */
 
 static enum rc
 check(struct err *err, const struct size_ask *ask)

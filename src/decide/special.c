@@ -81,7 +81,7 @@ poisson_ln(double x, double m)
 	    - 0.5 * (ln_two_pi + log(x));
 }
 
-/* --- incomplete gamma ------------------------------------------------------ */
+/* --- incomplete gamma ---------------------------------------------------- */
 
 enum { STEPS = 10000000 };
 
@@ -146,7 +146,7 @@ gamma_upper(double a, double x)
 	return clip(x < a + 1 ? 1 - gamma_series(a, x) : gamma_fraction(a, x));
 }
 
-/* --- incomplete beta --------------------------------------------------------- */
+/* --- incomplete beta ----------------------------------------------------- */
 
 /*
  * I_x(a,b) for x up to the mean a/(a+b), where the fraction converges fast
@@ -202,7 +202,7 @@ beta_upper(double x, double a, double b)
 	    : beta_left(1 - x, x, b, a));
 }
 
-/* --- roots and quantiles ------------------------------------------------------ */
+/* --- roots and quantiles ------------------------------------------------- */
 
 static double
 between(double lo, double hi)

@@ -84,8 +84,8 @@ enum rc
 staged_check(struct err *err, const struct staged *s)
 {
 	if (s->stages < 1 || s->stages > STAGES)
-		return err_field(err, "more", "a staged plan has 1 to %d stages",
-		    STAGES);
+		return err_field(err, "more",
+		    "a staged plan has 1 to %d stages", STAGES);
 	for (size_t j = 0; j < s->stages; j++)
 		if (s->more[j] < 0 || s->more[j] > STAGED_MORE)
 			return err_field(err, "more",

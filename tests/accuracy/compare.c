@@ -21,12 +21,14 @@ struct row {
 
 #define I(k) ((int64_t)v[k])
 
+/* clang-format off */
 static double f1(const double *v) { return binomial_lower(I(0), I(1), v[2]); }
 static double f2(const double *v) { return binomial_upper(I(0), I(1), v[2]); }
 static double f3(const double *v) { return binomial_term(I(0), I(1), v[2]); }
 static double f4(const double *v) { return poisson_lower(I(0), v[1]); }
 static double f5(const double *v) { return poisson_upper(I(0), v[1]); }
-static double f6(const double *v) { return hyper_lower(I(0), I(1), I(2), I(3)); }
+static double f6(const double *v)
+{ return hyper_lower(I(0), I(1), I(2), I(3)); }
 static double f7(const double *v) { return hyper_term(I(0), I(1), I(2), I(3)); }
 static double f8(const double *v) { return gamma_lower(v[0], v[1]); }
 static double f9(const double *v) { return gamma_upper(v[0], v[1]); }
@@ -38,6 +40,7 @@ static double f14(const double *v) { return normal_quantile(v[0]); }
 static double f15(const double *v) { return chi2_upper(v[0], v[1]); }
 static double f16(const double *v) { return limit_above(I(0), I(1), 1 - v[2]); }
 static double f17(const double *v) { return limit_count_above(I(0), 1 - v[1]); }
+/* clang-format on */
 
 static void
 take(struct row *r, const double *v)

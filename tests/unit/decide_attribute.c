@@ -24,12 +24,12 @@ plan(enum tail_kind method, const char *confidence, const char *tolerable,
 	return out;
 }
 
-/* --- sizes ------------------------------------------------------------------ */
+/* --- sizes --------------------------------------------------------------- */
 
 struct size_table {
 	const char *name;
 	enum tail_kind method;
-	size_t wrong;           /* cells of the public table that are not exact */
+	size_t wrong;           /* cells of the public table not exact */
 };
 
 static const struct size_table size_tables[] = {
@@ -121,7 +121,8 @@ static void
 sizes_of_aicpa(void **state)
 {
 	struct arena *a = arena_new();
-	const struct table *t = table_read(a, "math/attr_n_aicpa_A1_conf95.csv");
+	const struct table *t = table_read(a,
+	    "math/attr_n_aicpa_A1_conf95.csv");
 
 	(void)state;
 	for (size_t row = 1; row <= t->rows; row++) {
@@ -231,7 +232,7 @@ not_achievable_is_an_answer(void **state)
 	assert_true(p.achievable && p.census == (p.n == 100));
 }
 
-/* --- limits ------------------------------------------------------------------ */
+/* --- limits -------------------------------------------------------------- */
 
 static struct limit
 limits(enum tail_kind method, struct dec confidence, int64_t n, int64_t x,
@@ -298,7 +299,8 @@ static void
 limits_of_aicpa(void **state)
 {
 	struct arena *a = arena_new();
-	const struct table *t = table_read(a, "math/attr_ub_aicpa_A3_conf95.csv");
+	const struct table *t = table_read(a,
+	    "math/attr_ub_aicpa_A3_conf95.csv");
 
 	(void)state;
 	for (size_t row = 1; row <= t->rows; row++) {

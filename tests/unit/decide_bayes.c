@@ -31,7 +31,8 @@ finite_population(void **state)
 	for (size_t row = 1; row <= t->rows; row++) {
 		struct prior prior = { table_real(t, row, "prior_a"),
 			table_real(t, row, "prior_b") };
-		int64_t all = table_int(t, row, "N"), n = table_int(t, row, "n");
+		int64_t all = table_int(t, row, "N");
+		int64_t n = table_int(t, row, "n");
 		int64_t x = table_int(t, row, "x");
 		double conf = table_real(t, row, "conf");
 		struct bayes b = posterior(TAIL_BINOMIAL, prior, n, x, all,

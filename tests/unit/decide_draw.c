@@ -4,7 +4,7 @@
 
 #include "decide/draw.h"
 
-/* --- Rivest 2011 ------------------------------------------------------------- */
+/* --- Rivest 2011 --------------------------------------------------------- */
 
 static void
 published_picks(void **state)
@@ -72,7 +72,7 @@ each_item_once(void **state)
 	arena_free(a);
 }
 
-/* --- consistent ---------------------------------------------------------------- */
+/* --- consistent ---------------------------------------------------------- */
 
 static int64_t
 split_ids(struct arena *a, const char *text, const char **ids)
@@ -121,7 +121,8 @@ static void
 published_tickets(void **state)
 {
 	struct arena *a = arena_new();
-	const struct table *t = table_read(a, "math/rng_consistent_sampler.csv");
+	const struct table *t = table_read(a,
+	    "math/rng_consistent_sampler.csv");
 
 	(void)state;
 	for (size_t row = 1; row <= t->rows; row++)
@@ -181,7 +182,7 @@ too_many_nines_are_refused(void **state)
 	arena_free(a);
 }
 
-/* --- lists and seeds ------------------------------------------------------------- */
+/* --- lists and seeds ----------------------------------------------------- */
 
 static void
 lists_are_put_in_order(void **state)
@@ -208,7 +209,7 @@ lists_are_put_in_order(void **state)
 static void
 a_seed_of_two_parties(void **state)
 {
-	const char *one = "46136251634152635142", *two = "a lead's own number 7";
+	const char *one = "46136251634152635142", *two = "the lead's number 71";
 	char list[HEX], seal[HEX], seed[HEX], other[HEX], want[HEX], text[256];
 	struct err err;
 

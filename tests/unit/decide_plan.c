@@ -29,7 +29,7 @@ draw(uint64_t *state)
 	return (double)((z ^ (z >> 31)) >> 11) * 0x1p-53;
 }
 
-/* --- staged --------------------------------------------------------------- */
+/* --- staged -------------------------------------------------------------- */
 
 static void
 staged_table(void **state)
@@ -119,7 +119,7 @@ staged_tie(void **state)
 	assert_int_equal(n, 3);
 }
 
-/* --- sequential ------------------------------------------------------------- */
+/* --- sequential ---------------------------------------------------------- */
 
 static void
 wald_lines(void **state)
@@ -192,7 +192,7 @@ sequential_risks(void **state)
 	}
 }
 
-/* --- two stages ---------------------------------------------------------------- */
+/* --- two stages ---------------------------------------------------------- */
 
 static void
 two_stage_table(void **state)
@@ -248,7 +248,8 @@ two_stage_simulated(void **state)
 	(void)state;
 	for (size_t i = 0; i < NELEMS(plans); i++) {
 		for (size_t j = 0; j < NELEMS(rates); j++) {
-			double p = two_stage_at(&plans[i], dec(rates[j])).accept;
+			double p = two_stage_at(&plans[i],
+			    dec(rates[j])).accept;
 			double q = simulate_two_stage(&plans[i],
 			    dec_real(dec(rates[j])), 20000);
 
@@ -257,7 +258,7 @@ two_stage_simulated(void **state)
 	}
 }
 
-/* --- AQL -------------------------------------------------------------------------- */
+/* --- AQL ----------------------------------------------------------------- */
 
 static void
 aql_table(void **state)

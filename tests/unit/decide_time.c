@@ -6,7 +6,7 @@
 #include "decide/audit_time.h"
 #include "decide/sites.h"
 
-/* --- audit time --------------------------------------------------------------- */
+/* --- audit time ---------------------------------------------------------- */
 
 static int64_t
 days100(const struct table *t, size_t row, const char *column)
@@ -157,7 +157,7 @@ limits_are_enforced(void **state)
 	ask.integration = 2000;
 	assert_int_equal(audit_time_of(&err, &ask, &o), RC_OK);
 	/* Identical work: the root of each group, never of the sum. */
-	ask = (struct audit_time_ask){ .persons = 0, .group = one, .groups = 1 };
+	ask = (struct audit_time_ask){ .group = one, .groups = 1 };
 	assert_int_equal(audit_time_of(&err, &ask, &o), RC_OK);
 	assert_int_equal(o.effective, 7);
 	ask.group = three;
@@ -213,14 +213,15 @@ reasons_are_asked_for(void **state)
 	assert_string_equal(err.field, "reason");
 }
 
-/* --- sites ------------------------------------------------------------------------- */
+/* --- sites --------------------------------------------------------------- */
 
 static void
 site_table(void **state)
 {
 	struct arena *a = arena_new();
 	const struct table *t = table_read(a, "math/multisite_md1.csv");
-	const char *column[] = { "initial_ceil_sqrt", "surveillance_ceil_0.6sqrt",
+	const char *column[] = { "initial_ceil_sqrt",
+		"surveillance_ceil_0.6sqrt",
 		"recert_ceil_0.8sqrt" };
 	struct err err;
 
@@ -276,7 +277,7 @@ site_examples(void **state)
 	same(sites_missed(100, 10, 10), 0.3304762, 1e-6, "missed", 0);
 }
 
-/* --- allocation -------------------------------------------------------------------- */
+/* --- allocation ---------------------------------------------------------- */
 
 static void
 allocation_table(void **state)
