@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "cli/cli.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct cli_row cli_rows[] = {
+	{ "serve", "", "listen= database= blobs= host= cert= key= workers=",
+	    cli_serve,
+	    "Serve a store until it is told to stop\n"
+	    "--listen ADDRESS:PORT (127.0.0.1:27007).  An empty folder gets a "
+	    "new store.\nA store without people prints a one-time set-up code." },
+	{ "init", "", "database=", cli_init,
+	    "Make an empty store\n"
+	    "--database postgresql://... keeps its rows in PostgreSQL." },
+	{ "user", "list | password LOGIN", "", cli_user,
+	    "Accounts: list them, set a password (read from standard input)" },
+	{ "token", "LOGIN LABEL", "days=", cli_token,
+	    "Make a token for programs and print it once\n"
+	    "--days 90 is how long it holds (365 at most)." },
+	{ "list", "RECORD [FIELD=VALUE ...]",
+	    "as= url= token= sort= limit= columns=", cli_list,
+	    "A list of records, filtered and sorted\n"
+	    "For instance: muster list finding state=presented --sort "
+	    "-plan_due" },
+	{ "show", "RECORD ID", "as= url= token= gates", cli_show,
+	    "One record, by id or code\n"
+	    "--gates: the steps possible now and what is missing for each." },
+	{ "do", "RECORD.VERB [ID] [FIELD=VALUE ...]",
+	    "as= url= token= reason= key= rev=", cli_do,
+	    "Give a command\n"
+	    "RECORD.create, .update, .discard or a verb of its states.  "
+	    "--reason goes on after a warning." },
+	{ "search", "WORD ...", "as= url= token=", cli_search,
+	    "Find records by words" },
+	{ "journal", "RECORD ID", "as= url= token=", cli_journal,
+	    "What was done with a record, newest first" },
+	{ "model", "[RECORD]", "", cli_model,
+	    "Print the model: all records, choices, rules, settings" },
+	{ "routes", "", "", cli_routes,
+	    "Print every route with its method and who may ask it" },
+	{ "demo", "", "database= password=", cli_demo,
+	    "Fill an empty folder with the demonstration\n"
+	    "Prints who can sign in, and the password of this store." },
+	{ "seed", "", "fixture=", cli_seed,
+	    "Play a file of orders into a store and print the ids" },
+	{ "migrate", "", "", cli_migrate,
+	    "Bring the store to the version of this program" },
+	{ "version", "", "", cli_version, "Print the version" },
+	{ NULL, NULL, NULL, NULL, NULL }
+};
+
+/* --- help ---------------------------------------------------------------------- */
+
+static void
+print_all(FILE *to)
+{
+	fputs("muster - audit management for information security\n\n"
+	    "Usage: muster COMMAND [--data DIR] [--json] ...\n\n", to);
+	for (const struct cli_row *r = cli_rows; r->name; r++)
+		fprintf(to, "  %-9s %.*s\n", r->name,
+		    (int)strcspn(r->help, "\n"), r->help);
+	fputs("\n\"muster COMMAND --help\" tells more.  Without --data the "
+	    "folder is muster-data.\n", to);
+}
+
+static void
+print_one(const struct cli_row *r)
+{
+	printf("muster %s %s\n\n%s\n", r->name, r->usage, r->help);
+	printf("\nOptions: --data DIR  --json");
+	for (const char *s = r->options; *s;) {
+		size_t n = strcspn(s, " ");
+
+		if (s[n - 1] == '=')
+			printf("  --%.*s VALUE", (int)n - 1, s);
+		else
+			printf("  --%.*s", (int)n, s);
+		s += n;
+		s += strspn(s, " ");
+	}
+	putchar('\n');
+}
+
+/* --- arguments --------------------------------------------------------------------- */
+
+const char *
+args_option(const struct args *a, const char *name)
+{
+	for (size_t i = 0; i < a->noptions; i++)
+		if (strcmp(a->option[i].name, name) == 0)
+			return a->option[i].value;
+	return NULL;
+}
+
+const char *
+cli_data(struct cli *cli)
+{
+	const char *dir = args_option(&cli->args, "data");
+	const char *env = getenv("MUSTER_DATA");
+
+	return dir ? dir : env && *env ? env : "muster-data";
+}
+
+enum rc
+cli_usage(struct cli *cli, const char *text)
+{
+	err_set(&cli->err, RC_INVALID, "%s", text);
+	err_hint(&cli->err, "\"muster COMMAND --help\" shows how.");
+	return RC_INVALID;
+}
+
+/* Whether the row has this option, and whether it takes a value. */
+static bool
+known_option(const struct cli_row *r, const char *name, bool *value)
+{
+	static const char common[] = "data= json help ";
+	const char *lists[] = { common, r->options };
+
+	for (size_t i = 0; i < NELEMS(lists); i++) {
+		const char *s = lists[i];
+
+		while (*s) {
+			size_t n = strcspn(s, " ");
+			bool eq = s[n - 1] == '=';
+
+			if (strlen(name) == n - eq &&
+			    memcmp(s, name, n - eq) == 0) {
+				*value = eq;
+				return true;
+			}
+			s += n;
+			s += strspn(s, " ");
+		}
+	}
+	return false;
+}
+
+static enum rc
+take_option(struct cli *cli, const struct cli_row *r, char **argv, int argc,
+    int *i, struct pair *out)
+{
+	char *name = argv[*i] + 2, *eq = strchr(name, '=');
+	bool value;
+
+	if (eq)
+		*eq = '\0';
+	if (!known_option(r, name, &value)) {
+		err_set(&cli->err, RC_INVALID, "%s has no option --%.60s",
+		    r->name, name);
+		err_hint(&cli->err, "\"muster %s --help\" shows them.",
+		    r->name);
+		return RC_INVALID;
+	}
+	*out = (struct pair){ name, "" };
+	if (!value)
+		return RC_OK;
+	if (!eq && *i + 1 >= argc)
+		return err_set(&cli->err, RC_INVALID, "--%s wants a value",
+		    name);
+	out->value = eq ? eq + 1 : argv[++*i];
+	return RC_OK;
+}
+
+static enum rc
+take_args(struct cli *cli, const struct cli_row *r, int argc, char **argv)
+{
+	struct pair *option = arena_alloc(cli->arena,
+	    (size_t)(argc + 1) * sizeof(*option));
+	const char **word = arena_alloc(cli->arena,
+	    (size_t)(argc + 1) * sizeof(*word));
+	size_t no = 0, nw = 0;
+
+	for (int i = 0; i < argc; i++) {
+		enum rc rc;
+
+		if (strncmp(argv[i], "--", 2) != 0) {
+			word[nw++] = argv[i];
+			continue;
+		}
+		rc = take_option(cli, r, argv, argc, &i, &option[no]);
+		if (rc)
+			return rc;
+		no++;
+	}
+	cli->args = (struct args){ option, no, word, nw };
+	return RC_OK;
+}
+
+/* --- running -------------------------------------------------------------------------- */
+
+static void
+print_error(const struct cli *cli)
+{
+	const struct err *e = &cli->err;
+	struct buf b = { .arena = cli->arena };
+
+	if (args_option(&cli->args, "json")) {
+		buf_fmt(&b, "{\"error\":\"%s\",\"text\":",
+		    err_table[e->code].name);
+		buf_json(&b, e->text);
+		buf_str(&b, ",\"field\":");
+		buf_json(&b, e->field);
+		buf_str(&b, ",\"rule\":");
+		buf_json(&b, e->rule);
+		buf_str(&b, ",\"hint\":");
+		buf_json(&b, e->hint);
+		buf_str(&b, "}");
+		fprintf(stderr, "%s\n", b.s);
+		return;
+	}
+	fprintf(stderr, "muster: %s%s%s%s", e->rule ? e->rule : "",
+	    e->rule ? ": " : "", e->text, e->field ? " (" : "");
+	fprintf(stderr, "%s%s\n", e->field ? e->field : "",
+	    e->field ? ")" : "");
+	if (*e->hint)
+		fprintf(stderr, "        %s\n", e->hint);
+}
+
+struct running { struct cli *cli; const struct cli_row *row; };
+
+static enum rc
+run(void *arg)
+{
+	struct running *r = arg;
+
+	return r->row->run(r->cli);
+}
+
+static const struct cli_row *
+find(const char *name)
+{
+	for (const struct cli_row *r = cli_rows; r->name; r++)
+		if (strcmp(r->name, name) == 0)
+			return r;
+	return NULL;
+}
+
+static int
+run_row(struct cli *cli, const struct cli_row *row, int argc, char **argv)
+{
+	struct running r = { cli, row };
+	enum rc rc = take_args(cli, row, argc, argv);
+
+	if (!rc && args_option(&cli->args, "help")) {
+		print_one(row);
+		return 0;
+	}
+	if (!rc)
+		rc = arena_run(cli->arena, &cli->err, run, &r);
+	if (!rc)
+		return cli->exit;
+	print_error(cli);
+	return err_table[rc].exit;
+}
+
+int
+cli_main(int argc, char **argv, const struct face *const *faces,
+    const struct domain *domain)
+{
+	struct cli cli = { .arena = arena_new_capped((size_t)1 << 30),
+		.faces = faces, .domain = domain };
+	const struct cli_row *row = argc > 1 ? find(argv[1]) : NULL;
+	int status;
+
+	if (argc < 2 || str_eq(argv[1], "help") || str_eq(argv[1], "--help")) {
+		print_all(argc < 2 ? stderr : stdout);
+		status = argc < 2 ? err_table[RC_INVALID].exit : 0;
+	} else if (str_eq(argv[1], "--version")) {
+		puts("muster " MUSTER_VERSION);
+		status = 0;
+	} else if (!row) {
+		fprintf(stderr, "muster: there is no command \"%s\"\n"
+		    "        \"muster help\" lists them.\n", argv[1]);
+		status = err_table[RC_INVALID].exit;
+	} else {
+		status = run_row(&cli, row, argc - 2, argv + 2);
+	}
+	arena_free(cli.arena);
+	return status;
+}

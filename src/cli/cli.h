@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * cli.h - the command line: a table of commands, each with its help.
+ */
+#ifndef CLI_H
+#define CLI_H
+
+#include "core/command.h"
+#include "core/place.h"
+#include "serve/route.h"
+
+/* What was typed, taken apart: options by name, the rest in order. */
+struct args {
+	const struct pair *option;      /* value "" for one without */
+	size_t noptions;
+	const char *const *word;
+	size_t nwords;
+};
+const char *args_option(const struct args *a, const char *name); /* or NULL */
+
+struct cli {
+	struct arena *arena;
+	struct args args;
+	struct err err;
+	const struct face *const *faces;
+	const struct domain *domain;
+	int exit;               /* for commands with a status of their own */
+};
+
+typedef enum rc cli_fn(struct cli *cli);
+struct cli_row {
+	const char *name;
+	const char *usage;      /* after the name */
+	const char *options;    /* that it takes besides --data and --json,
+	                           with "=" when they have a value */
+	cli_fn *run;
+	const char *help;       /* the first line is the short one */
+};
+extern const struct cli_row cli_rows[];         /* ends at name == NULL */
+
+int cli_main(int argc, char **argv, const struct face *const *faces,
+	const struct domain *domain);
+
+const char *cli_data(struct cli *cli);          /* --data or the default */
+enum rc cli_usage(struct cli *cli, const char *text) MUST_USE;
+
+/* records.c, store.c, play.c, run.c */
+cli_fn cli_list, cli_show, cli_do, cli_journal, cli_routes, cli_model, cli_init,
+	cli_user, cli_token, cli_migrate, cli_demo, cli_seed, cli_serve, cli_version, cli_search;
+
+/* --- a store, wherever it is ------------------------------------------------------ */
+
+/*
+ * The store itself when nobody holds it; through its socket when a server
+ * does; through REST with --url and --token.  A person need not know which.
+ */
+struct link;
+enum rc link_open(struct cli *cli, struct link **out) MUST_USE;
+void link_close(struct link *l);
+/* The answer's body; RC_OK for a status below 400, else the problem's. */
+enum rc link_call(struct link *l, struct err *err, const char *method,
+	const char *path, const char *body, const char **out) MUST_USE;
+
+/* --- an own connection, for what no server does ------------------------------------- */
+
+struct held { struct place place; struct ctx cx; };
+/* Opens, locks, makes ready. */
+enum rc held_open(struct cli *cli, struct held *h) MUST_USE;
+void held_close(struct held *h);
+
+#endif

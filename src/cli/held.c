@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* held.c - the store in the hands of this process alone. */
+#include "cli/cli.h"
+
+#include "core/number.h"
+
+
+enum rc
+held_open(struct cli *cli, struct held *h)
+{
+	struct db *db;
+	enum rc rc = place_open(&cli->err, cli->arena, cli_data(cli),
+	    &h->place);
+
+	if (rc)
+		return rc;
+	db = db_open(h->place.where, DB_WRITE, &cli->err);
+	if (!db) {
+		place_close(&h->place);
+		return cli->err.code;
+	}
+	ctx_begin(&h->cx, cli->arena, db);
+	h->cx.domain = cli->domain;
+	h->cx.numbers = numbers_new();
+	rc = place_ready(&h->cx, &h->place);
+	if (rc) {
+		cli->err = h->cx.err;
+		held_close(h);
+	}
+	return rc;
+}
+
+void
+held_close(struct held *h)
+{
+	db_close(h->cx.db);
+	numbers_free(h->cx.numbers);
+	place_close(&h->place);
+}
