@@ -93,7 +93,7 @@ struct response {
 	int retry_after;        /* seconds; 0: not said */
 	const char *type;       /* Content-Type, or NULL */
 	struct pair *headers;   /* further ones; see response_header */
-	size_t nheaders;
+	size_t nheaders, headers_room;  /* room 0: the list is the caller's */
 	/* The body is one of these three, looked at in this order. */
 	const struct pull *pull;
 	int fd;                 /* a file, closed by http; 0: none */

@@ -53,8 +53,6 @@ struct slot {
 	int fault_status;       /* of the body, when it broke off */
 	struct err fault;
 	uint64_t dropped;       /* bytes of it after the fault */
-	struct pair *headers;   /* of the answer, made by response_header */
-	size_t headers_cap;
 };
 
 struct conn {

@@ -351,17 +351,16 @@ request_field(const struct request *rq, const char *name)
 void
 response_header(struct request *rq, const char *name, const char *value)
 {
-	struct slot *s = (struct slot *)(void *)rq;
 	struct response *rs = &rq->rs;
 
-	if (rs->headers != s->headers || rs->nheaders == s->headers_cap) {
+	if (rs->nheaders == rs->headers_room || !rs->headers_room) {
 		size_t cap = 2 * rs->nheaders + 8;
 		struct pair *v = arena_alloc(rq->arena, cap * sizeof(*v));
 
 		if (rs->nheaders)
 			memcpy(v, rs->headers, rs->nheaders * sizeof(*v));
-		rs->headers = s->headers = v;
-		s->headers_cap = cap;
+		rs->headers = v;
+		rs->headers_room = cap;
 	}
 	rs->headers[rs->nheaders++] = (struct pair){ name, value };
 }

@@ -2,6 +2,7 @@
 #include "serve/door.h"
 
 #include "base/text.h"
+#include "core/access.h"
 #include "serve/answer.h"
 
 #include <sodium.h>
@@ -73,7 +74,10 @@ by_cookie(struct call *c, const char *token)
 	return rc ? rc : check_token(c);
 }
 
-/* The owner of the store and root may speak for anybody on this machine. */
+/*
+ * The owner of the store and root may speak for anybody on this machine; for
+ * nobody they are the system itself.
+ */
 static enum rc
 by_socket(struct call *c, const char *login)
 {
@@ -82,7 +86,8 @@ by_socket(struct call *c, const char *login)
 	if (c->rq->peer.uid != 0 && c->rq->peer.uid != geteuid())
 		return err_set(&c->cx.err, RC_DENIED, "only the owner of the "
 		    "store may speak for others");
-	rc = session_as(&c->cx, login, &c->session);
+	rc = login ? session_as(&c->cx, login, &c->session)
+	    : access_load(&c->cx);
 	c->signed_in = rc == RC_OK;
 	return rc;
 }
@@ -107,10 +112,10 @@ door_open(struct call *c)
 	c->cx.address = *c->rq->peer.address ? c->rq->peer.address : NULL;
 	if (auth && str_starts(auth, "Bearer "))
 		rc = by_bearer(c, auth + strlen("Bearer "));
-	else if (as && c->rq->peer.local)
-		rc = by_socket(c, as);
 	else if (cookie)
 		rc = by_cookie(c, cookie);
+	else if (c->rq->peer.local)
+		rc = by_socket(c, as);
 	else if (changes(c->rq))
 		rc = check_origin(c);
 	if (rc || c->signed_in || c->route->who == OPEN)
