@@ -295,6 +295,17 @@ doc_cell_int(struct doc_part *row, int64_t v)
 }
 
 struct doc_part *
+doc_figure(struct doc_part *under, const char *caption,
+    const struct chart *chart)
+{
+	struct doc_part *p = add_block(under, DOC_FIGURE, caption);
+
+	p->chart = chart;
+	p->seq = ++p->doc->figures;
+	return p;
+}
+
+struct doc_part *
 doc_callout(struct doc_part *under, enum meaning m, const char *title,
     const char *text)
 {

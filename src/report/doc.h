@@ -11,7 +11,7 @@
  *
  * size: the parts of one tree are read as one vocabulary.
  *
- *	struct doc *d = doc_new(a, "Kestrel Bay plant, audit of the ISMS", "en");
+ *	struct doc *d = doc_new(a, "Audit of the Kestrel Bay plant", "en");
  *	struct doc_part *s = doc_section(d->root, "Findings");
  *	struct doc_part *p = doc_para(s, "Each is given in full in annex ");
  *
@@ -22,6 +22,8 @@
 #define DOC_H
 
 #include "base/base.h"
+
+struct chart;
 
 enum doc_kind {
 	DOC_ROOT,       /* sections and other blocks */
@@ -36,6 +38,7 @@ enum doc_kind {
 	DOC_TABLE,      /* title is its caption; cols; rows */
 	DOC_ROW,        /* cells, one for each column */
 	DOC_CELL,       /* runs */
+	DOC_FIGURE,     /* title is its caption; chart */
 	DOC_CALLOUT,    /* title; meaning; runs, then blocks */
 	DOC_SIGNS,      /* signatures beside one another */
 	DOC_SIGN,       /* title is the duty; runs: name and day */
@@ -95,11 +98,12 @@ struct doc_part {
 	enum meaning meaning;
 	int level;              /* section: 1 is the top */
 	int count;              /* numbered sections in it */
-	int seq;                /* section: its place in the document */
+	int seq;                /* section, figure: its place among its kind */
 	const char *title, *number, *anchor, *text;
 	struct doc_run *runs, *last_run;
 	const struct doc_col *cols;
 	size_t ncols;
+	const struct chart *chart;
 	struct doc *doc;
 	struct doc_part *parent, *first, *last, *next;
 };
@@ -138,7 +142,7 @@ struct doc {
 	struct doc_part *root;
 	struct doc_part **anchors;      /* see doc_find */
 	size_t nanchors, cap_anchors;
-	int annexes, sections;
+	int annexes, sections, figures;
 };
 
 /* --- building ------------------------------------------------------------- */
@@ -192,6 +196,8 @@ struct doc_part *doc_row_group(struct doc_part *table, const char *heading);
 struct doc_part *doc_cell(struct doc_part *row, const char *text);
 struct doc_part *doc_cell_int(struct doc_part *row, int64_t v);
 
+struct doc_part *doc_figure(struct doc_part *under, const char *caption,
+	const struct chart *chart);
 struct doc_part *doc_callout(struct doc_part *under, enum meaning m,
 	const char *title, const char *text);
 struct doc_part *doc_signs(struct doc_part *under);

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/html.h"
+#include "report/chart.h"
 #include "report/icon.h"
 
 #include <string.h>
@@ -368,6 +369,29 @@ write_qr(struct html *h, const struct doc_part *p)
 	html_raw(h, "</figcaption></figure>\n");
 }
 
+static void
+write_figure(struct html *h, const struct doc_part *p)
+{
+	html_raw(h, "<figure");
+	write_id(h, p->anchor);
+	html_raw(h, ">");
+	if (p->title) {
+		html_raw(h, "<figcaption>");
+		html_text(h, p->title);
+		html_raw(h, "</figcaption>\n");
+	}
+	html_raw(h, "<div class=\"wrap\" tabindex=\"0\" role=\"group\" "
+	    "aria-label=\"");
+	html_attr(h, p->chart->title);
+	html_raw(h, "\">");
+	chart_svg(h, p->chart, arena_fmt(h->b.arena, "r-fig%d", p->seq));
+	html_raw(h, "</div>\n<details class=\"more\"><summary>");
+	html_text(h, p->doc->words.data);
+	html_raw(h, "</summary>");
+	chart_table(h, p->chart);
+	html_raw(h, "</details></figure>\n");
+}
+
 /* --- tables --------------------------------------------------------------- */
 
 static void
@@ -541,6 +565,9 @@ write_block(struct html *h, const struct doc_part *p)
 		return;
 	case DOC_TABLE:
 		write_table(h, p);
+		return;
+	case DOC_FIGURE:
+		write_figure(h, p);
 		return;
 	case DOC_CALLOUT:
 		write_callout(h, p);

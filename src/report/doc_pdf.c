@@ -121,7 +121,7 @@ make(void *arg)
 		return err_set(p->err, RC_LIMIT, "this report has more than "
 		    "%d pages", p->npages);
 	open_file(p);
-	draw_pages(p);
+	paint_pages(p);
 	rc = close_file(p);
 	if (rc)
 		return rc;

@@ -7,13 +7,13 @@
 #include <string.h>
 
 void
-draw_tag(struct pdf *p, const char *tag)
+paint_tag(struct pdf *p, const char *tag)
 {
 	cairo_tag_begin(p->cr, tag, NULL);
 }
 
 void
-draw_link_to(struct pdf *p, struct spot to)
+paint_link_to(struct pdf *p, struct spot to)
 {
 	int y = to.y > 12 ? (int)to.y - 12 : 0;
 
@@ -23,7 +23,7 @@ draw_link_to(struct pdf *p, struct spot to)
 
 /* href was let through by doc_href_safe, or names a part of this document. */
 void
-draw_link(struct pdf *p, const char *href)
+paint_link(struct pdf *p, const char *href)
 {
 	struct buf b = { .arena = p->arena };
 	struct spot to = { 1, 0 };
@@ -33,7 +33,7 @@ draw_link(struct pdf *p, const char *href)
 
 		if (p->doc->anchors[slot] && p->anchors[slot].page)
 			to = p->anchors[slot];
-		draw_link_to(p, to);
+		paint_link_to(p, to);
 		return;
 	}
 	buf_str(&b, "uri='");
@@ -70,8 +70,8 @@ draw_qr(struct pdf *p, const struct item *i)
 		return;
 	size = i->w / (n + 4);
 	add_alt(p, i->part->title);
-	draw_tag(p, i->tag);
-	draw_ink(p->cr, INK_TEXT);
+	paint_tag(p, i->tag);
+	paint_ink(p->cr, INK_TEXT);
 	for (int y = 0; y < n; y++)
 		for (int x = 0, run; x < n; x += run) {
 			run = 1;
@@ -87,6 +87,23 @@ draw_qr(struct pdf *p, const struct item *i)
 }
 
 static void
+draw_chart(struct pdf *p, const struct item *i)
+{
+	const struct chart *c = i->part->chart;
+	double scale = i->w / chart_width(c);
+
+	add_alt(p, doc_clean(p->arena, arena_fmt(p->arena, "%s. %s",
+	    c->title ? c->title : "", c->desc ? c->desc : "")));
+	paint_tag(p, i->tag);
+	cairo_save(p->cr);
+	cairo_translate(p->cr, i->x, i->y);
+	cairo_scale(p->cr, scale, scale);
+	chart_draw(p->arena, p->cr, c, p->pango[0], pdf_family(p, false));
+	cairo_restore(p->cr);
+	cairo_tag_end(p->cr, i->tag);
+}
+
+static void
 draw_dots(struct pdf *p, const struct item *i)
 {
 	static const double dash[] = { 0, 4 };
@@ -94,7 +111,7 @@ draw_dots(struct pdf *p, const struct item *i)
 	if (i->w < 8)
 		return;
 	cairo_save(p->cr);
-	draw_ink(p->cr, i->ink);
+	paint_ink(p->cr, i->ink);
 	cairo_set_line_cap(p->cr, CAIRO_LINE_CAP_ROUND);
 	cairo_set_line_width(p->cr, 0.8);
 	cairo_set_dash(p->cr, dash, 2, 0);
@@ -113,18 +130,18 @@ draw_words(struct pdf *p, struct text *t, double x, double y, enum ink ink,
 		.to = t->nlines, .tag = tag };
 
 	t->ink = ink;
-	draw_text(p, &i);
+	paint_text(p, &i);
 }
 
 static void
 draw_page_of(struct pdf *p, const struct item *i)
 {
 	struct spot to = p->sections[i->part->seq];
-	struct text *t = text_of(p, arena_fmt(p->arena, "%d", to.page),
+	struct text *t = type_of(p, arena_fmt(p->arena, "%d", to.page),
 	    (enum face)i->from, 0);
-	double w = text_natural_width(t);
+	double w = type_width(t);
 
-	draw_link_to(p, to);
+	paint_link_to(p, to);
 	draw_words(p, t, p->rtl ? i->x : i->x + i->w - w, i->y, INK_TEXT, NULL);
 	cairo_tag_end(p->cr, CAIRO_TAG_LINK);
 }
@@ -135,8 +152,8 @@ draw_entry(struct pdf *p, const struct item *i)
 	struct item plain = *i;
 
 	plain.tag = NULL;
-	draw_link_to(p, p->sections[i->part->seq]);
-	draw_text(p, &plain);
+	paint_link_to(p, p->sections[i->part->seq]);
+	paint_text(p, &plain);
 	cairo_tag_end(p->cr, CAIRO_TAG_LINK);
 }
 
@@ -145,7 +162,7 @@ draw_item(struct pdf *p, const struct item *i)
 {
 	switch (i->kind) {
 	case ITEM_OPEN:
-		draw_tag(p, i->tag);
+		paint_tag(p, i->tag);
 		return;
 	case ITEM_CLOSE:
 		cairo_tag_end(p->cr, i->tag);
@@ -154,11 +171,11 @@ draw_item(struct pdf *p, const struct item *i)
 		if (i->part)
 			draw_entry(p, i);
 		else
-			draw_text(p, i);
+			paint_text(p, i);
 		return;
 	case ITEM_BOX:
 	case ITEM_RULE:
-		draw_ink(p->cr, i->ink);
+		paint_ink(p->cr, i->ink);
 		cairo_rectangle(p->cr, i->x, i->y, i->w, i->h);
 		cairo_fill(p->cr);
 		return;
@@ -166,10 +183,13 @@ draw_item(struct pdf *p, const struct item *i)
 		draw_dots(p, i);
 		return;
 	case ITEM_ICON:
-		draw_icon(p->cr, i->name, i->ink, i->x, i->y, i->w);
+		paint_icon(p->cr, i->name, i->ink, i->x, i->y, i->w);
 		return;
 	case ITEM_QR:
 		draw_qr(p, i);
+		return;
+	case ITEM_CHART:
+		draw_chart(p, i);
 		return;
 	case ITEM_PAGE_OF:
 		draw_page_of(p, i);
@@ -188,9 +208,9 @@ draw_watermark(struct pdf *p)
 
 	if (!p->doc->draft || !*p->doc->words.draft)
 		return;
-	t = text_of(p, doc_clean(p->arena, p->doc->words.draft), FACE_TITLE,
+	t = type_of(p, doc_clean(p->arena, p->doc->words.draft), FACE_TITLE,
 	    0);
-	w = text_natural_width(t);
+	w = type_width(t);
 	size = w > 0 ? p->w * 0.86 / w : 1;
 	if (size > 7)
 		size = 7;
@@ -200,7 +220,7 @@ draw_watermark(struct pdf *p)
 	cairo_scale(p->cr, size, size);
 	cairo_move_to(p->cr, -w / 2, -face_specs[FACE_TITLE].size * 0.68);
 	pango_cairo_layout_path(p->cr, t->layout);
-	draw_ink(p->cr, INK_PALE);
+	paint_ink(p->cr, INK_PALE);
 	cairo_fill(p->cr);
 	cairo_restore(p->cr);
 }
@@ -208,7 +228,7 @@ draw_watermark(struct pdf *p)
 static void
 draw_at_end(struct pdf *p, struct text *t, double y, enum ink ink)
 {
-	double w = text_natural_width(t);
+	double w = type_width(t);
 
 	draw_words(p, t, p->rtl ? p->left : p->w - p->right - w, y, ink, NULL);
 }
@@ -216,14 +236,14 @@ draw_at_end(struct pdf *p, struct text *t, double y, enum ink ink)
 static void
 draw_at_start(struct pdf *p, const char *s, double y, double room)
 {
-	struct text *t = text_of(p, s, FACE_SMALL, room);
+	struct text *t = type_of(p, s, FACE_SMALL, room);
 	double w;
 
 	pango_layout_set_height(t->layout, -1);
 	pango_layout_set_ellipsize(t->layout, PANGO_ELLIPSIZE_END);
 	t->nlines = 1;
 	t->width = 0;
-	w = text_natural_width(t);
+	w = type_width(t);
 	draw_words(p, t, p->rtl ? p->w - p->left - w : p->left, y, INK_MUTED,
 	    NULL);
 }
@@ -231,7 +251,7 @@ draw_at_start(struct pdf *p, const char *s, double y, double room)
 static void
 draw_line(struct pdf *p, double y)
 {
-	draw_ink(p->cr, INK_LINE);
+	paint_ink(p->cr, INK_LINE);
 	cairo_rectangle(p->cr, p->left, y, p->w - p->left - p->right, 0.5);
 	cairo_fill(p->cr);
 }
@@ -251,16 +271,16 @@ draw_frame(struct pdf *p, const struct page *page, int n)
 	double room = p->w - p->left - p->right, end = 0;
 	struct text *t;
 
-	t = text_of(p, doc_pattern(p->arena, d->words.page_of, n, p->npages),
+	t = type_of(p, doc_pattern(p->arena, d->words.page_of, n, p->npages),
 	    FACE_SMALL, 0);
 	draw_line(p, p->h - 47);
 	draw_at_end(p, t, p->h - 41, INK_MUTED);
 	draw_at_start(p, joined(p, d->foot, d->copy), p->h - 41,
-	    room - text_natural_width(t) - 16);
+	    room - type_width(t) - 16);
 	if (page->plain)
 		return;
 	if (d->class_mark) {
-		t = text_badge(p, doc_clean(p->arena, d->class_mark),
+		t = type_badge(p, doc_clean(p->arena, d->class_mark),
 		    d->class_meaning, "lock", FACE_SMALL);
 		end = t->width + 16;
 		draw_at_end(p, t, 34, INK_MUTED);
@@ -304,11 +324,11 @@ outline(struct pdf *p, const struct doc_part *under, int parent)
 }
 
 void
-draw_pages(struct pdf *p)
+paint_pages(struct pdf *p)
 {
 	int n = 0;
 
-	draw_tag(p, "Document");
+	paint_tag(p, "Document");
 	for (const struct page *page = p->first; page; page = page->next) {
 		draw_page(p, page, ++n);
 		if (!page->next)

@@ -12,6 +12,17 @@ strong(enum face face)
 	return face == FACE_CELL ? FACE_CELL_STRONG : FACE_STRONG;
 }
 
+/* Its text no larger than that around it, and all of it on a page. */
+static double
+figure_scale(struct pdf *p, const struct chart *c, double w)
+{
+	double scale = w / chart_width(c), h = chart_height(p->arena, c);
+	double most = (p->h - p->top - p->bottom - 40) / h;
+
+	scale = scale < 0.75 ? scale : 0.75;
+	return scale < most ? scale : most;
+}
+
 /* What must come with a heading that stands right before a part. */
 double
 flow_lead(struct pdf *p, const struct doc_part *part)
@@ -25,6 +36,9 @@ flow_lead(struct pdf *p, const struct doc_part *part)
 		return 80;
 	case DOC_CALLOUT:
 		return 60;
+	case DOC_FIGURE:
+		return 24 + figure_scale(p, part->chart, p->w - p->left -
+		    p->right) * chart_height(p->arena, part->chart);
 	case DOC_SIGNS:
 		return SIGN_HEIGHT;
 	case DOC_QR:
@@ -61,12 +75,12 @@ heading(struct pdf *p, const struct doc_part *s, struct frame f)
 	double indent = 0;
 
 	if (s->number) {
-		number = text_of(p, s->number, face, 0);
+		number = type_of(p, s->number, face, 0);
 		number->ink = INK_MUTED;
-		number->width = text_natural_width(number);
+		number->width = type_width(number);
 		indent = number->width + face_specs[face].size * 0.6;
 	}
-	title = text_of(p, s->title, face, f.w - indent);
+	title = type_of(p, s->title, face, f.w - indent);
 	paper_gap(p, above[rank]);
 	paper_settle(p, title->height + flow_lead(p, s->first));
 	paper_mark(p, s);
@@ -94,11 +108,11 @@ static void
 flow_para(struct pdf *p, const struct doc_part *part, struct frame f,
     enum face face)
 {
-	struct text *t = text_of_part(p, part, face, f.w);
+	struct text *t = type_of_part(p, part, face, f.w);
 
 	t->side = AT_OWN_START;
 	paper_gap(p, BETWEEN);
-	paper_settle(p, text_need(t));
+	paper_settle(p, type_need(t));
 	paper_mark(p, part);
 	paper_flow(p, t, f.x, "P");
 	paper_gap(p, BETWEEN);
@@ -125,13 +139,13 @@ flow_quote(struct pdf *p, const struct doc_part *part, struct frame f,
 static void
 flow_code(struct pdf *p, const struct doc_part *part, struct frame f)
 {
-	struct text *t = text_of_part(p, part, FACE_CODE, f.w - 16);
+	struct text *t = type_of_part(p, part, FACE_CODE, f.w - 16);
 	struct page *from;
 	double y;
 
 	t->side = AT_OWN_START;
 	paper_gap(p, BETWEEN);
-	paper_begin(p, text_need(t) + 12);
+	paper_begin(p, type_need(t) + 12);
 	from = p->page;
 	y = p->y;
 	p->y += 6;
@@ -148,11 +162,11 @@ flow_item(struct pdf *p, const struct doc_part *item, const char *sign,
     struct frame f, enum face face)
 {
 	struct frame in = { f.x + 15, f.w - 15 };
-	struct text *t = item->runs ? text_of_part(p, item, face, in.w) : NULL;
-	struct text *mark = text_of(p, sign, face, 13);
+	struct text *t = item->runs ? type_of_part(p, item, face, in.w) : NULL;
+	struct text *mark = type_of(p, sign, face, 13);
 
 	paper_gap(p, 2.5);
-	paper_begin(p, t ? text_need(t) : face_specs[face].leading * 2);
+	paper_begin(p, t ? type_need(t) : face_specs[face].leading * 2);
 	paper_mark(p, item);
 	paper_open(p, "LI");
 	paper_text(p, mark, 0, 1, f.x, p->y, "Lbl");
@@ -195,7 +209,7 @@ key_width(struct pdf *p, const struct doc_part *keys, double w, enum face face)
 	double widest = 76;
 
 	for (const struct doc_part *k = keys->first; k; k = k->next) {
-		double n = text_natural_width(text_of(p, k->title, face, 0));
+		double n = type_width(type_of(p, k->title, face, 0));
 
 		widest = n > widest ? n : widest;
 	}
@@ -222,9 +236,9 @@ flow_key(struct pdf *p, const struct doc_part *k, double label,
     struct frame f, enum face face)
 {
 	struct frame in = { f.x + label + 14, f.w - label - 14 };
-	struct text *name = text_of(p, k->title, face, label);
-	struct text *t = k->runs ? text_of_part(p, k, face, in.w) : NULL;
-	double need = t ? text_need(t) : 2 * face_specs[face].leading, end;
+	struct text *name = type_of(p, k->title, face, label);
+	struct text *t = k->runs ? type_of_part(p, k, face, in.w) : NULL;
+	double need = t ? type_need(t) : 2 * face_specs[face].leading, end;
 	const struct page *page;
 
 	name->ink = INK_MUTED;
@@ -268,16 +282,16 @@ flow_callout(struct pdf *p, const struct doc_part *part, struct frame f,
     enum face face)
 {
 	struct frame in = { f.x + 34, f.w - 46 };
-	struct text *title = part->title ? text_of(p, part->title,
+	struct text *title = part->title ? type_of(p, part->title,
 	    strong(face), in.w) : NULL;
-	struct text *t = part->runs ? text_of_part(p, part, face, in.w) : NULL;
+	struct text *t = part->runs ? type_of_part(p, part, face, in.w) : NULL;
 	struct page *from;
 	struct item *icon;
 	double y;
 
 	paper_gap(p, BETWEEN + 3);
 	paper_begin(p, 20 + (title ? title->height : 0) +
-	    (t ? text_need(t) : 0));
+	    (t ? type_need(t) : 0));
 	from = p->page;
 	y = p->y;
 	p->y += 9;
@@ -299,14 +313,39 @@ flow_callout(struct pdf *p, const struct doc_part *part, struct frame f,
 	paper_gap(p, BETWEEN + 3);
 }
 
+static void
+flow_figure(struct pdf *p, const struct doc_part *part, struct frame f)
+{
+	double scale = figure_scale(p, part->chart, f.w);
+	double w = scale * chart_width(part->chart);
+	double h = scale * chart_height(p->arena, part->chart);
+	struct text *t = part->title ? type_of(p, part->title, FACE_CELL, f.w) :
+	    NULL;
+	struct item *i;
+
+	paper_gap(p, BETWEEN + 3);
+	paper_settle(p, h + (t ? t->height + 6 : 0));
+	paper_mark(p, part);
+	if (t) {
+		t->ink = INK_MUTED;
+		paper_text(p, t, 0, t->nlines, f.x, p->y, "Caption");
+		p->y += t->height + 6;
+	}
+	i = paper_add(p, ITEM_CHART, f.x, p->y, w, h);
+	i->part = part;
+	i->tag = "Figure";
+	p->y += h;
+	paper_gap(p, BETWEEN + 5);
+}
+
 /* --- signatures and codes ------------------------------------------------- */
 
 static void
 flow_sign(struct pdf *p, const struct doc_part *s, struct frame f)
 {
 	const struct doc_words *w = &p->doc->words;
-	struct text *duty = text_of(p, s->title, FACE_SMALL, f.w), *last;
-	struct text *name = text_of_part(p, s, FACE_STRONG, f.w);
+	struct text *duty = type_of(p, s->title, FACE_SMALL, f.w), *last;
+	struct text *name = type_of_part(p, s, FACE_STRONG, f.w);
 	double y = p->y;
 
 	duty->ink = INK_MUTED;
@@ -316,12 +355,12 @@ flow_sign(struct pdf *p, const struct doc_part *s, struct frame f)
 	paper_text(p, name, 0, 1, f.x, y, "P");
 	y += name->height;
 	if (s->text) {
-		last = text_of(p, s->text, FACE_CELL, f.w);
+		last = type_of(p, s->text, FACE_CELL, f.w);
 		paper_text(p, last, 0, 1, f.x, y, "P");
 	} else {
 		paper_back(p, p->page, ITEM_RULE, f.x, y + 28, f.w, 0.6)->ink =
 		    INK_EDGE;
-		last = text_of(p, arena_fmt(p->arena, "%s, %s", w->date,
+		last = type_of(p, arena_fmt(p->arena, "%s, %s", w->date,
 		    w->signature), FACE_SMALL, f.w);
 		last->ink = INK_MUTED;
 		paper_text(p, last, 0, 1, f.x, y + 31, "P");
@@ -349,7 +388,7 @@ flow_signs(struct pdf *p, const struct doc_part *part, struct frame f)
 static void
 flow_qr(struct pdf *p, const struct doc_part *part, struct frame f)
 {
-	struct text *t = text_of(p, part->title, FACE_CELL, f.w - QR_SIZE - 16);
+	struct text *t = type_of(p, part->title, FACE_CELL, f.w - QR_SIZE - 16);
 	struct item *i;
 
 	paper_gap(p, BETWEEN + 4);
@@ -390,6 +429,9 @@ flow_block(struct pdf *p, const struct doc_part *part, struct frame f,
 		return;
 	case DOC_TABLE:
 		flow_table(p, part, f);
+		return;
+	case DOC_FIGURE:
+		flow_figure(p, part, f);
 		return;
 	case DOC_CALLOUT:
 		flow_callout(p, part, f, face);

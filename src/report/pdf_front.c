@@ -40,7 +40,7 @@ put(struct pdf *p, const char *s, enum face face, enum ink ink, double w)
 
 	if (!s || !*s)
 		return;
-	t = text_of(p, doc_clean(p->arena, s), face, w);
+	t = type_of(p, doc_clean(p->arena, s), face, w);
 	t->ink = ink;
 	paper_text(p, t, 0, t->nlines, p->left, p->y, "P");
 	p->y += t->height;
@@ -54,13 +54,13 @@ put_badges(struct pdf *p, double x)
 	struct text *t;
 
 	if (d->class_mark) {
-		t = text_badge(p, doc_clean(p->arena, d->class_mark),
+		t = type_badge(p, doc_clean(p->arena, d->class_mark),
 		    d->class_meaning, "lock", FACE_BODY);
 		paper_text(p, t, 0, 1, x, p->y, "P");
 		x += t->width + 8;
 	}
 	if (d->draft) {
-		t = text_badge(p, doc_clean(p->arena, d->words.draft),
+		t = type_badge(p, doc_clean(p->arena, d->words.draft),
 		    MEANING_WARN, "pen", FACE_BODY);
 		paper_text(p, t, 0, 1, x, p->y, "P");
 	}
@@ -131,7 +131,7 @@ put_entry(struct pdf *p, const struct doc_part *s, double x)
 	enum face face = s->level == 1 ? FACE_STRONG : FACE_BODY;
 	double indent = s->level == 1 ? 24 : 32;
 	double end = p->w - p->right, w = end - x - indent - 40;
-	struct text *t = text_of(p, s->title, face, w), *n;
+	struct text *t = type_of(p, s->title, face, w), *n;
 	struct item *i;
 	double used;
 
@@ -139,13 +139,13 @@ put_entry(struct pdf *p, const struct doc_part *s, double x)
 	paper_settle(p, t->height);
 	paper_open(p, "TOCI");
 	if (s->number) {
-		n = text_of(p, s->number, face, indent);
+		n = type_of(p, s->number, face, indent);
 		n->ink = INK_MUTED;
 		paper_text(p, n, 0, 1, x, p->y, "Lbl");
 	}
 	paper_text(p, t, 0, t->nlines, x + indent, p->y, "Reference");
 	p->page->last->part = s;
-	used = t->nlines > 1 ? w : text_natural_width(t);
+	used = t->nlines > 1 ? w : type_width(t);
 	p->y += t->height;
 	i = paper_back(p, p->page, ITEM_DOTS, x + indent + used + 6, p->y -
 	    face_specs[face].leading * 0.32, end - 26 - x - indent - used - 6,
@@ -161,7 +161,7 @@ put_entry(struct pdf *p, const struct doc_part *s, double x)
 void
 front_contents(struct pdf *p)
 {
-	struct text *t = text_of(p, doc_clean(p->arena,
+	struct text *t = type_of(p, doc_clean(p->arena,
 	    p->doc->words.contents), FACE_HEAD1, width(p));
 	bool any = false;
 

@@ -8,7 +8,7 @@
 #define PI 3.14159265358979323846
 
 void
-draw_ink(cairo_t *cr, enum ink ink)
+paint_ink(cairo_t *cr, enum ink ink)
 {
 	const unsigned char *c = ink_rgb[ink];
 
@@ -16,7 +16,7 @@ draw_ink(cairo_t *cr, enum ink ink)
 }
 
 void
-draw_box(cairo_t *cr, double x, double y, double w, double h, double r)
+paint_box(cairo_t *cr, double x, double y, double w, double h, double r)
 {
 	if (r <= 0) {
 		cairo_rectangle(cr, x, y, w, h);
@@ -144,7 +144,7 @@ path(cairo_t *cr, const char *s)
 }
 
 void
-draw_icon(cairo_t *cr, const char *name, enum ink ink, double x, double y,
+paint_icon(cairo_t *cr, const char *name, enum ink ink, double x, double y,
     double size)
 {
 	const struct icon *i = icon_find(name);
@@ -154,7 +154,7 @@ draw_icon(cairo_t *cr, const char *name, enum ink ink, double x, double y,
 	cairo_save(cr);
 	cairo_translate(cr, x, y);
 	cairo_scale(cr, size / 24, size / 24);
-	draw_ink(cr, ink);
+	paint_ink(cr, ink);
 	cairo_set_line_width(cr, 2.2);
 	cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
 	cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);

@@ -29,7 +29,7 @@ leaf_set(struct leaf *l, const struct span *span)
 	l->open = tag;
 	l->span = span;
 	if (span)
-		draw_link(l->p, span->run->href);
+		paint_link(l->p, span->run->href);
 	else
 		cairo_tag_begin(l->p->cr, tag, NULL);
 }
@@ -52,7 +52,7 @@ run_width(PangoLayoutRun *run)
 static void
 run_colour(cairo_t *cr, PangoLayoutRun *run, enum ink otherwise)
 {
-	draw_ink(cr, otherwise);
+	paint_ink(cr, otherwise);
 	for (GSList *l = run->item->analysis.extra_attrs; l; l = l->next) {
 		PangoAttribute *a = l->data;
 		PangoColor *c;
@@ -83,10 +83,10 @@ draw_badge(cairo_t *cr, const struct text *t, const struct span *s,
 		w += run_width(run);
 	}
 	y -= size * 0.34;
-	draw_ink(cr, ink_soft(s->run->meaning));
-	draw_box(cr, x, y - h / 2, w, h, h / 2);
+	paint_ink(cr, ink_soft(s->run->meaning));
+	paint_box(cr, x, y - h / 2, w, h, h / 2);
 	cairo_fill(cr);
-	draw_icon(cr, s->run->icon, ink_of(s->run->meaning), at,
+	paint_icon(cr, s->run->icon, ink_of(s->run->meaning), at,
 	    y - icon / 2, icon);
 }
 
@@ -122,7 +122,7 @@ draw_runs(struct leaf *leaf, const struct text *t, PangoLayoutLine *line,
 			pango_cairo_show_glyph_item(cr, s, run);
 		}
 		if (link) {
-			draw_ink(cr, INK_ACCENT_SOFT);
+			paint_ink(cr, INK_ACCENT_SOFT);
 			cairo_rectangle(cr, x, y + 1.3, w, 0.5);
 			cairo_fill(cr);
 		}
@@ -142,7 +142,7 @@ line_x(const struct pdf *p, const struct text *t, PangoLayoutLine *line,
 }
 
 void
-draw_text(struct pdf *p, const struct item *i)
+paint_text(struct pdf *p, const struct item *i)
 {
 	const struct text *t = i->text;
 	struct leaf leaf = { .p = p, .tag = i->tag };
@@ -154,7 +154,7 @@ draw_text(struct pdf *p, const struct item *i)
 		leaf_set(&leaf, NULL);
 	for (int n = i->from; l && n < i->to; n++, l = l->next) {
 		PangoRectangle r;
-		double h = text_line_height(t, l->data), x, base;
+		double h = type_line_height(t, l->data), x, base;
 
 		pango_layout_line_get_extents(l->data, NULL, &r);
 		base = y + (h - pango_units_to_double(r.height)) / 2 -
@@ -163,7 +163,7 @@ draw_text(struct pdf *p, const struct item *i)
 		if (t->spans) {
 			draw_runs(&leaf, t, l->data, x, base);
 		} else {
-			draw_ink(p->cr, t->ink);
+			paint_ink(p->cr, t->ink);
 			cairo_move_to(p->cr, x, base);
 			pango_cairo_show_layout_line(p->cr, l->data);
 		}

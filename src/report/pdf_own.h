@@ -14,6 +14,7 @@
 #include <cairo.h>
 #include <pango/pangocairo.h>
 
+#include "report/chart.h"
 #include "report/doc_own.h"
 #include "report/icon.h"
 #include "report/ink.h"
@@ -52,7 +53,7 @@ struct text {
 enum item_kind {
 	ITEM_OPEN, ITEM_CLOSE,          /* a tag of the structure */
 	ITEM_TEXT, ITEM_BOX, ITEM_RULE, ITEM_DOTS, ITEM_ICON, ITEM_QR,
-	ITEM_PAGE_OF
+	ITEM_CHART, ITEM_PAGE_OF
 };
 
 struct item {
@@ -64,7 +65,8 @@ struct item {
 	const char *name;               /* of an icon; data of a QR code */
 	struct text *text;
 	int from, to;                   /* its lines */
-	const struct doc_part *part;    /* the section that it leads to */
+	const struct doc_part *part;    /* the section that it leads to, or
+	                                   what it shows */
 };
 
 struct page {
@@ -114,19 +116,20 @@ struct frame { double x, w; };          /* where a block may stand */
 struct spec { double size, leading; bool bold, mono; };
 extern const struct spec face_specs[FACE_COUNT];
 enum rc pdf_fonts(struct pdf *p) MUST_USE;
-struct text *text_of(struct pdf *p, const char *s, enum face face,
+const char *pdf_family(const struct pdf *p, bool fixed);
+struct text *type_of(struct pdf *p, const char *s, enum face face,
 	double width);
-struct text *text_of_part(struct pdf *p, const struct doc_part *part,
+struct text *type_of_part(struct pdf *p, const struct doc_part *part,
 	enum face face, double width);
-struct text *text_badge(struct pdf *p, const char *word, enum meaning m,
+struct text *type_badge(struct pdf *p, const char *word, enum meaning m,
 	const char *icon, enum face face);
-double text_line_height(const struct text *t, PangoLayoutLine *line);
-double text_natural_width(const struct text *t);
+double type_line_height(const struct text *t, PangoLayoutLine *line);
+double type_width(const struct text *t);
 /* How many lines from "from" on, at most max, fit into room; their height. */
-int text_fit(const struct text *t, int from, int max, double room,
+int type_fit(const struct text *t, int from, int max, double room,
 	double *height);
 /* The room its first lines want: short texts stay whole. */
-double text_need(const struct text *t);
+double type_need(const struct text *t);
 void pdf_free(struct pdf *p);
 
 /* pdf_paper.c */
@@ -168,19 +171,26 @@ void front_title(struct pdf *p);
 void front_contents(struct pdf *p);
 
 /* pdf_draw.c */
-void draw_pages(struct pdf *p);
-void draw_tag(struct pdf *p, const char *tag);
-void draw_link(struct pdf *p, const char *href);
-void draw_link_to(struct pdf *p, struct spot to);
+void paint_pages(struct pdf *p);
+void paint_tag(struct pdf *p, const char *tag);
+void paint_link(struct pdf *p, const char *href);
+void paint_link_to(struct pdf *p, struct spot to);
 
 /* pdf_line.c */
-void draw_text(struct pdf *p, const struct item *i);
+void paint_text(struct pdf *p, const struct item *i);
 
 /* pdf_icon.c */
-void draw_ink(cairo_t *cr, enum ink ink);
-void draw_box(cairo_t *cr, double x, double y, double w, double h, double r);
-void draw_icon(cairo_t *cr, const char *name, enum ink ink, double x, double y,
+void paint_ink(cairo_t *cr, enum ink ink);
+void paint_box(cairo_t *cr, double x, double y, double w, double h, double r);
+void paint_icon(cairo_t *cr, const char *name, enum ink ink, double x, double y,
 	double size);
+
+/*
+ * chart_cairo.c: at 0,0 of the context and chart_width wide.  Allocates in a
+ * before it asks the libraries for anything.
+ */
+void chart_draw(struct arena *a, cairo_t *cr, const struct chart *c,
+	PangoContext *context, const char *families);
 
 /* pdf_finish.c: what cairo does not write; adds the file to out */
 enum rc pdf_finish(struct pdf *p, struct buf *out) MUST_USE;

@@ -157,14 +157,14 @@ fit_well(const struct text *t, int from, double room, double *height)
 {
 	int left = t->nlines - from, n;
 
-	n = text_fit(t, from, left, room, height);
+	n = type_fit(t, from, left, room, height);
 	if (n == left || n == 0)
 		return n;
 	if (left - n == 1)
 		n--;
 	if (n < 2 && from == 0)
 		n = 0;
-	return text_fit(t, from, n, room, height);
+	return type_fit(t, from, n, room, height);
 }
 
 /* The pieces of a text on its pages. */
@@ -173,7 +173,7 @@ flow_pieces(struct pdf *p, struct text *t, double x, int n, double height)
 {
 	for (int from = 0;;) {
 		if (n == 0 && paper_at_top(p))
-			n = text_fit(t, from, 1, 1e9, &height);
+			n = type_fit(t, from, 1, 1e9, &height);
 		if (n > 0)
 			paper_text(p, t, from, from + n, x, p->y, "Span");
 		p->y += height;
@@ -195,7 +195,7 @@ paper_flow(struct pdf *p, struct text *t, double x, const char *tag)
 	double height;
 	int n;
 
-	paper_settle(p, text_need(t));
+	paper_settle(p, type_need(t));
 	n = fit_well(t, 0, paper_room(p), &height);
 	if (n == t->nlines && !t->links) {
 		paper_text(p, t, 0, n, x, p->y, tag);

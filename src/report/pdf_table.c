@@ -59,12 +59,12 @@ longest(const struct doc_part *table, size_t col)
 static double
 narrow_width(struct pdf *p, const struct doc_part *table, size_t col)
 {
-	double w = text_natural_width(text_of(p, table->cols[col].head,
+	double w = type_width(type_of(p, table->cols[col].head,
 	    FACE_HEAD, 0)), n;
 	const struct doc_part *c = longest(table, col);
 
 	if (c) {
-		n = text_natural_width(text_of_part(p, c, FACE_CELL, 0)) * 1.03;
+		n = type_width(type_of_part(p, c, FACE_CELL, 0)) * 1.03;
 		w = n > w ? n : w;
 	}
 	return w + 1;
@@ -141,7 +141,7 @@ set_head(struct pdf *p, struct table *t)
 
 	t->head_height = 0;
 	for (size_t i = 0; i < t->part->ncols; i++) {
-		struct text *x = text_of(p, cols[i].head, FACE_HEAD, t->w[i]);
+		struct text *x = type_of(p, cols[i].head, FACE_HEAD, t->w[i]);
 
 		x->ink = INK_MUTED;
 		x->side = side_of(cols[i].kind);
@@ -208,7 +208,7 @@ set_cells(struct pdf *p, struct table *t, const struct doc_part *row)
 		struct text *x = NULL;
 
 		if (c)
-			x = text_of_part(p, c, face, t->w[i]);
+			x = type_of_part(p, c, face, t->w[i]);
 		t->cells[i] = (struct cell){ .text = x };
 		if (x) {
 			x->side = side_of(t->part->cols[i].kind);
@@ -259,9 +259,9 @@ place_piece(struct pdf *p, struct table *t, double room)
 
 		h = 0;
 		if (left > 0)
-			n = text_fit(c->text, c->from, left, room, &h);
+			n = type_fit(c->text, c->from, left, room, &h);
 		if (left > 0 && n == 0 && room > p->h / 2)
-			n = text_fit(c->text, c->from, 1, 1e9, &h);
+			n = type_fit(c->text, c->from, 1, 1e9, &h);
 		place_cell(p, t, i, n);
 		all = all && n == left;
 		tallest = h > tallest ? h : tallest;
@@ -297,7 +297,7 @@ place_row(struct pdf *p, struct table *t, const struct doc_part *row)
 static void
 place_group(struct pdf *p, struct table *t, const struct doc_part *row)
 {
-	struct text *x = text_of_part(p, row->first, FACE_CELL,
+	struct text *x = type_of_part(p, row->first, FACE_CELL,
 	    t->frame.w - 12);
 	double height = x->height + 2 * PAD;
 
@@ -334,7 +334,7 @@ flow_table(struct pdf *p, const struct doc_part *part, struct frame f)
 	set_head(p, &t);
 	paper_gap(p, 8);
 	if (part->title) {
-		caption = text_of(p, part->title, FACE_CELL, f.w);
+		caption = type_of(p, part->title, FACE_CELL, f.w);
 		caption->ink = INK_MUTED;
 	}
 	paper_settle(p, (caption ? caption->height + 3 : 0) + t.head_height +

@@ -33,8 +33,8 @@ enum { LONG_BADGE = 60, MARK = 40 };
 static const char sans[] = "Noto Sans, DejaVu Sans, Liberation Sans, Sans";
 static const char mono[] = "Noto Sans Mono, DejaVu Sans Mono, Monospace";
 
-static const char *
-family(const struct pdf *p, bool fixed)
+const char *
+pdf_family(const struct pdf *p, bool fixed)
 {
 	const char *own = fixed ? p->doc->mono : p->doc->font;
 
@@ -49,7 +49,7 @@ make_font(struct pdf *p, enum face face)
 	const struct spec *spec = &face_specs[face];
 	PangoFontDescription *d = pango_font_description_new();
 
-	pango_font_description_set_family(d, family(p, spec->mono));
+	pango_font_description_set_family(d, pdf_family(p, spec->mono));
 	pango_font_description_set_absolute_size(d, spec->size * PANGO_SCALE);
 	if (spec->bold)
 		pango_font_description_set_weight(d, PANGO_WEIGHT_BOLD);
@@ -209,8 +209,8 @@ add_run(struct pdf *p, struct text *t, struct buf *b, PangoAttrList *list,
 		attribute(list, pango_attr_style_new(PANGO_STYLE_ITALIC),
 		    start, end);
 	if (r->style & DOC_MONO)
-		attribute(list, pango_attr_family_new(family(p, true)), start,
-		    end);
+		attribute(list, pango_attr_family_new(pdf_family(p, true)),
+		    start, end);
 	if (r->style & DOC_MUTED)
 		colour(list, INK_MUTED, start, end);
 	if (leads && end > start) {
@@ -234,7 +234,7 @@ new_text(struct pdf *p, enum face face)
 }
 
 double
-text_line_height(const struct text *t, PangoLayoutLine *line)
+type_line_height(const struct text *t, PangoLayoutLine *line)
 {
 	double least = face_specs[t->face].leading, h;
 	int height;
@@ -261,11 +261,11 @@ set_text(struct pdf *p, struct text *t, const char *s, size_t n,
 	pango_layout_set_text(l, s, (int)n);
 	t->width = width;
 	t->nlines = pango_layout_get_line_count(l);
-	text_fit(t, 0, INT_MAX, 1e9, &t->height);
+	type_fit(t, 0, INT_MAX, 1e9, &t->height);
 }
 
 struct text *
-text_of(struct pdf *p, const char *s, enum face face, double width)
+type_of(struct pdf *p, const char *s, enum face face, double width)
 {
 	struct text *t = new_text(p, face);
 
@@ -283,7 +283,7 @@ is_plain(const struct doc_part *part)
 }
 
 struct text *
-text_of_part(struct pdf *p, const struct doc_part *part, enum face face,
+type_of_part(struct pdf *p, const struct doc_part *part, enum face face,
     double width)
 {
 	struct text *t;
@@ -291,7 +291,7 @@ text_of_part(struct pdf *p, const struct doc_part *part, enum face face,
 	PangoAttrList *list;
 
 	if (is_plain(part))
-		return text_of(p, part->runs ? part->runs->text : "", face,
+		return type_of(p, part->runs ? part->runs->text : "", face,
 		    width);
 	t = new_text(p, face);
 	t->attributes = list = pango_attr_list_new();
@@ -306,7 +306,7 @@ text_of_part(struct pdf *p, const struct doc_part *part, enum face face,
 }
 
 struct text *
-text_badge(struct pdf *p, const char *word, enum meaning m, const char *icon,
+type_badge(struct pdf *p, const char *word, enum meaning m, const char *icon,
     enum face face)
 {
 	struct doc_run run = { .text = utf8_cut(p->arena, word, MARK),
@@ -317,13 +317,13 @@ text_badge(struct pdf *p, const char *word, enum meaning m, const char *icon,
 	struct text *t;
 
 	*kept = run;
-	t = text_of_part(p, &part, face, 0);
-	t->width = text_natural_width(t);
+	t = type_of_part(p, &part, face, 0);
+	t->width = type_width(t);
 	return t;
 }
 
 double
-text_natural_width(const struct text *t)
+type_width(const struct text *t)
 {
 	PangoRectangle r;
 
@@ -332,14 +332,14 @@ text_natural_width(const struct text *t)
 }
 
 int
-text_fit(const struct text *t, int from, int max, double room, double *height)
+type_fit(const struct text *t, int from, int max, double room, double *height)
 {
 	GSList *l = pango_layout_get_lines_readonly(t->layout);
 	double h = 0;
 	int n = 0;
 
 	for (l = g_slist_nth(l, (guint)from); l && n < max; l = l->next, n++) {
-		double line = text_line_height(t, l->data);
+		double line = type_line_height(t, l->data);
 
 		if (h + line > room + 0.01)
 			break;
@@ -350,7 +350,7 @@ text_fit(const struct text *t, int from, int max, double room, double *height)
 }
 
 double
-text_need(const struct text *t)
+type_need(const struct text *t)
 {
 	return t->nlines < 4 ? t->height : 2 * face_specs[t->face].leading;
 }

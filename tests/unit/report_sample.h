@@ -6,6 +6,7 @@
 #ifndef REPORT_SAMPLE_H
 #define REPORT_SAMPLE_H
 
+#include "chart_sample.h"
 #include "report/doc.h"
 
 static void
@@ -103,6 +104,15 @@ sample_findings(struct doc *d)
 }
 
 static void
+sample_figures(struct doc *d)
+{
+	struct doc_part *s = doc_section(d->root, "In figures");
+
+	for (size_t i = 0; i < NELEMS(sample_charts); i++)
+		doc_figure(s, sample_charts[i]->title, sample_charts[i]);
+}
+
+static void
 sample_limits(struct doc *d)
 {
 	struct doc_part *s = doc_section(d->root, "Limits"), *p;
@@ -180,6 +190,7 @@ sample_report(struct arena *a)
 	doc_contents(d->root);
 	sample_conclusions(d);
 	sample_findings(d);
+	sample_figures(d);
 	sample_limits(d);
 	sample_close(d);
 	sample_annex(d);
