@@ -229,8 +229,7 @@ take_row(struct take *t, struct err *err)
 }
 
 bool
-take_text(struct take *t, struct err *err, const char *s, size_t n,
-    struct value *out)
+take_text(struct take *t, struct err *err, struct value *text, size_t n)
 {
 	char *copy = arena_try(t->arena, n + 1);
 
@@ -238,8 +237,6 @@ take_text(struct take *t, struct err *err, const char *s, size_t n,
 		too_much(err);
 		return false;
 	}
-	if (n)
-		memcpy(copy, s, n);
-	*out = TEXT(copy);
+	text->s = memcpy(copy, text->s, n);
 	return true;
 }

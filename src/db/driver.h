@@ -34,9 +34,8 @@ struct take {
 
 /* The next row, all V_NULL; NULL over a limit, with words in err. */
 struct value *take_row(struct take *t, struct err *err);
-/* A copy of the text in *out; false over the limit. */
-bool take_text(struct take *t, struct err *err, const char *s, size_t n,
-	struct value *out);
+/* Makes the text the arena's own; false over the limit. */
+bool take_text(struct take *t, struct err *err, struct value *text, size_t n);
 
 /*
  * Statements by their text, the least recently used given up first.  A slot
@@ -52,6 +51,7 @@ struct slot {
 	void *stmt;                     /* SQLite's */
 	bool in_order;                  /* SQLite: $1 stands first, and so on */
 	enum { NOT_READY, ASKED, READY } ready;  /* PostgreSQL's */
+	bool limited;                   /* PostgreSQL: it ends in a LIMIT */
 };
 
 struct cache {

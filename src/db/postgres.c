@@ -103,6 +103,17 @@ before_begin(struct conn *c, struct err *err, const char *sql)
 	return pg_collect(c, NULL, err);
 }
 
+/* Not one inside a subquery. */
+static bool
+ends_in_limit(const char *sql)
+{
+	const char *limit = strstr(sql, "LIMIT "), *next;
+
+	while (limit && (next = strstr(limit + 1, "LIMIT ")))
+		limit = next;
+	return limit && !strchr(limit, ')');
+}
+
 static enum rc
 push(struct conn *c, struct err *err, const char *sql, const struct value *arg,
     size_t n)
@@ -120,6 +131,7 @@ push(struct conn *c, struct err *err, const char *sql, const struct value *arg,
 	s = cache_find(&c->cache, sql);
 	snprintf(name, sizeof(name), "s%llu", (unsigned long long)s->number);
 	if (s->ready == NOT_READY) {
+		s->limited = ends_in_limit(sql);
 		if (!PQsendPrepare(c->pg, name, sql, (int)n, g.type))
 			return pg_told(c, NULL, err);
 		s->ready = ASKED;
@@ -144,10 +156,13 @@ pg_query(void *conn, struct err *err, struct arena *a, struct rows *out,
     const char *sql, const struct value *arg, size_t n)
 {
 	struct sink sink = { .row = pg_take, .take = { .arena = a } };
-	enum rc rc = push(conn, err, sql, arg, n);
+	struct conn *c = conn;
+	enum rc rc = push(c, err, sql, arg, n);
 
-	if (!rc)
-		rc = pg_collect(conn, &sink, err);
+	if (rc)
+		return rc;
+	sink.whole = c->sent[c->nsent - 1].slot->limited;
+	rc = pg_collect(c, &sink, err);
 	if (!rc)
 		*out = sink.take.rows;
 	return rc;

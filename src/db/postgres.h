@@ -52,6 +52,7 @@ struct conn {
 /* Where an answer goes. */
 struct sink {
 	enum rc (*row)(struct sink *s, struct err *err, const PGresult *r);
+	bool whole;                     /* it is known to be small */
 	struct take take;
 	PGresult *kept;
 };

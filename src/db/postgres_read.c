@@ -37,18 +37,18 @@ pg_cell(const PGresult *r, int i, int j)
 enum rc
 pg_take(struct sink *s, struct err *err, const PGresult *r)
 {
+	int nc = PQnfields(r);
 	struct value *row;
 
-	s->take.rows.ncols = (size_t)PQnfields(r);
+	s->take.rows.ncols = (size_t)nc;
 	for (int i = 0; i < PQntuples(r); i++) {
 		row = take_row(&s->take, err);
 		if (!row)
 			return RC_LIMIT;
-		for (int j = 0; j < PQnfields(r); j++) {
+		for (int j = 0; j < nc; j++) {
 			row[j] = pg_cell(r, i, j);
-			if (row[j].type == V_TEXT &&
-			    !take_text(&s->take, err, row[j].s,
-			    (size_t)PQgetlength(r, i, j), &row[j]))
+			if (row[j].type == V_TEXT && !take_text(&s->take, err,
+			    &row[j], (size_t)PQgetlength(r, i, j)))
 				return RC_LIMIT;
 		}
 	}
@@ -111,7 +111,8 @@ read_answer(struct conn *c, const struct sent *s, struct sink *sink,
 	PGresult *r;
 
 	c->unsure = false;
-	if (sink && sink->row)
+	/* Or all rows would be in memory before the first is counted. */
+	if (sink && sink->row && !sink->whole)
 		PQsetSingleRowMode(c->pg);
 	while ((r = PQgetResult(c->pg))) {
 		enum rc rc = judge(c, s, r, first ? &now : err);

@@ -127,9 +127,9 @@ start(struct conn *c, struct err *err, const char *sql,
 	return RC_OK;
 }
 
-/* One cell; the text stays SQLite's. */
+/* The text stays SQLite's. */
 static struct value
-read_cell(sqlite3_stmt *st, int i, size_t *len)
+read_cell(sqlite3_stmt *st, int i)
 {
 	const unsigned char *s;
 
@@ -140,7 +140,6 @@ read_cell(sqlite3_stmt *st, int i, size_t *len)
 		return NONE;
 	default:
 		s = sqlite3_column_text(st, i);
-		*len = (size_t)sqlite3_column_bytes(st, i);
 		return TEXT(s ? (const char *)s : "");
 	}
 }
@@ -148,17 +147,17 @@ read_cell(sqlite3_stmt *st, int i, size_t *len)
 static enum rc
 take_cells(sqlite3_stmt *st, struct take *t, struct err *err)
 {
+	int nc = sqlite3_column_count(st);
 	struct value *row;
-	size_t len = 0;
 
-	t->rows.ncols = (size_t)sqlite3_column_count(st);
+	t->rows.ncols = (size_t)nc;
 	row = take_row(t, err);
 	if (!row)
 		return RC_LIMIT;
-	for (size_t i = 0; i < t->rows.ncols; i++) {
-		row[i] = read_cell(st, (int)i, &len);
-		if (row[i].type == V_TEXT &&
-		    !take_text(t, err, row[i].s, len, &row[i]))
+	for (int i = 0; i < nc; i++) {
+		row[i] = read_cell(st, i);
+		if (row[i].type == V_TEXT && !take_text(t, err, &row[i],
+		    (size_t)sqlite3_column_bytes(st, i)))
 			return RC_LIMIT;
 	}
 	return RC_OK;
@@ -225,8 +224,7 @@ sq_each(void *conn, struct err *err, const char *sql, const struct value *arg,
 	struct value row[MAX_COLUMNS] = { NONE };
 	sqlite3_stmt *st;
 	enum rc rc = prepare(c, err, sql, 0, &st);
-	int x = SQLITE_DONE;
-	size_t len;
+	int x = SQLITE_DONE, nc;
 
 	if (rc)
 		return rc;
@@ -236,9 +234,10 @@ sq_each(void *conn, struct err *err, const char *sql, const struct value *arg,
 		x = sqlite3_step(st);
 		if (x != SQLITE_ROW)
 			break;
-		for (int i = 0; i < sqlite3_column_count(st); i++)
-			row[i] = read_cell(st, i, &len);
-		rc = fn(fn_arg, err, row, (size_t)sqlite3_column_count(st));
+		nc = sqlite3_column_count(st);
+		for (int i = 0; i < nc; i++)
+			row[i] = read_cell(st, i);
+		rc = fn(fn_arg, err, row, (size_t)nc);
 	}
 	if (!rc && x != SQLITE_DONE)
 		rc = sq_told(c, err);

@@ -84,7 +84,7 @@ drop_made(void)
 
 	for (int i = 0; i < nmade && getpid() == owner; i++) {
 		snprintf(sql, sizeof(sql),
-		    "DROP DATABASE IF EXISTS %s WITH (FORCE)", made[i]);
+		    "DROP DATABASE IF EXISTS %.63s WITH (FORCE)", made[i]);
 		pg_do(server, sql);
 	}
 }
