@@ -263,16 +263,17 @@ no_flip_in_the_archive_is_passed_over(void **state)
 	struct bag_content was, is;
 	struct err err;
 	const char *path;
-	size_t found = 0;
+	size_t found = 0, tried = 0, step = getenv("MUSTER_LONG") ? 1 : 13;
 
 	(void)state;
 	tool_folder_make(&f);
 	path = put(&f, zip);
 	assert_int_equal(bag_load(&err, a, path, NULL, keep_lists, &was),
 	    RC_OK);
-	for (size_t bit = 0; bit < 8 * zip.len; bit += 5) {
+	for (size_t bit = 0; bit < 8 * zip.len; bit += step) {
 		struct arena *b = arena_new();
 
+		tried++;
 		zip.s[bit / 8] = (char)(zip.s[bit / 8] ^ 1 << bit % 8);
 		put(&f, zip);
 		zip.s[bit / 8] = (char)(zip.s[bit / 8] ^ 1 << bit % 8);
@@ -285,14 +286,14 @@ no_flip_in_the_archive_is_passed_over(void **state)
 		}
 		arena_free(b);
 	}
-	for (size_t n = 0; n < zip.len; n += 11) {
+	for (size_t n = 0; n < zip.len; n += 3 * step) {
 		struct arena *b = arena_new();
 
 		tool_file(&f, "bag.zip", zip.s, n);
 		assert_string_not_equal(faults(b, path), "");
 		arena_free(b);
 	}
-	assert_true(found > zip.len / 2);
+	assert_true(found > tried / 4);
 	tool_folder_remove(&f);
 	arena_free(a);
 }
