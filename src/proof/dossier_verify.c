@@ -3,38 +3,16 @@
 #include "base/text.h"
 #include "proof/base64.h"
 #include "proof/dossier_own.h"
+#include "proof/dossier_verify.h"
 #include "proof/merkle.h"
 #include "proof/receipt.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const char in_entries[] = "data/journal/entries/";
-static const char in_records[] = "data/records/";
-static const char in_evidence[] = "data/evidence/";
 
-struct step {                           /* an entry of the audit */
-	struct entry entry;
-	const char *file;
-	unsigned char leaf[HASH];
-	struct commitment *values;      /* as many as were found */
-	size_t n, cap;
-};
-
-struct verifier {
-	struct err *err;
-	struct arena *arena;
-	const struct dossier_check *check;
-	struct dossier_found found;
-	struct bag_content bag;
-	const char *note;               /* the checkpoint as it came */
-	struct step *step;              /* by index */
-	size_t nsteps;
-	size_t faults;
-};
-
-static void
-wrong(void *arg, const char *name, const char *text)
+void
+verify_wrong(void *arg, const char *name, const char *text)
 {
 	struct verifier *v = arg;
 
@@ -46,7 +24,7 @@ wrong(void *arg, const char *name, const char *text)
 static enum rc
 stop(struct verifier *v, const char *name, const char *text)
 {
-	wrong(v, name, text);
+	verify_wrong(v, name, text);
 	return err_set(v->err, RC_RULE, "%s: %s", name, text);
 }
 
@@ -57,11 +35,11 @@ is_small(const char *name)
 {
 	return bag_is_list(name) || str_eq(name, "dossier.note") ||
 	    str_eq(name, "data/omitted.txt") ||
-	    str_starts(name, "data/journal/") || str_starts(name, in_records);
+	    str_starts(name, "data/journal/") || str_starts(name, "data/records/");
 }
 
-static const char *
-text_of(const struct verifier *v, const char *name)
+const char *
+verify_text(const struct verifier *v, const char *name)
 {
 	const struct bag_file *f = bag_find(&v->bag, name);
 
@@ -71,8 +49,8 @@ text_of(const struct verifier *v, const char *name)
 }
 
 /* The first file below the folder; the others follow it. */
-static size_t
-first_in(const struct verifier *v, const char *folder)
+size_t
+verify_first(const struct verifier *v, const char *folder)
 {
 	size_t low = 0, high = v->bag.n;
 
@@ -87,8 +65,8 @@ first_in(const struct verifier *v, const char *folder)
 	return low;
 }
 
-static const struct bag_file *
-file_in(const struct verifier *v, size_t i, const char *folder)
+const struct bag_file *
+verify_file(const struct verifier *v, size_t i, const char *folder)
 {
 	if (i >= v->bag.n || !str_starts(v->bag.file[i].name, folder))
 		return NULL;
@@ -103,7 +81,7 @@ check_top(struct verifier *v)
 
 		if (!str_starts(name, "data/") && !bag_is_list(name) &&
 		    !str_eq(name, "dossier.note"))
-			wrong(v, name, "the file does not belong here");
+			verify_wrong(v, name, "the file does not belong here");
 	}
 }
 
@@ -112,7 +90,7 @@ check_top(struct verifier *v)
 static enum rc
 read_key(struct verifier *v)
 {
-	const char *text = text_of(v, "data/journal/key.vkey");
+	const char *text = verify_text(v, "data/journal/key.vkey");
 	char *line;
 
 	v->found.own_key = v->check->key != NULL;
@@ -134,7 +112,7 @@ read_checkpoint(struct verifier *v)
 {
 	static const char name[] = "data/journal/checkpoint.note";
 
-	v->note = text_of(v, name);
+	v->note = verify_text(v, name);
 	if (!v->note)
 		return stop(v, name, "the checkpoint is missing");
 	if (checkpoint_open(v->err, v->arena, v->note, strlen(v->note),
@@ -164,7 +142,7 @@ static enum rc
 check_note(struct verifier *v)
 {
 	static const char name[] = "dossier.note";
-	const char *text = text_of(v, name);
+	const char *text = verify_text(v, name);
 	const struct bag_file *list = bag_find(&v->bag,
 	    "tagmanifest-sha256.txt");
 	struct note note;
@@ -178,7 +156,7 @@ check_note(struct verifier *v)
 		return stop(v, name, "it is a note of another kind");
 	if (!str_eq(note.text, dossier_note_text(v->arena, v->found.audit,
 	    &v->found.checkpoint, list->sum)))
-		wrong(v, name, "it was signed for other lists or another "
+		verify_wrong(v, name, "it was signed for other lists or another "
 		    "checkpoint");
 	return RC_OK;
 }
@@ -191,7 +169,7 @@ check_proof(struct verifier *v, const struct step *s)
 	const char *name = arena_fmt(v->arena,
 	    "data/journal/proofs/%012lld.tlog-proof",
 	    (long long)s->entry.index);
-	const char *text = text_of(v, name);
+	const char *text = verify_text(v, name);
 	struct receipt r;
 
 	if (!text || receipt_parse(v->err, v->arena, text, strlen(text), &r))
@@ -200,7 +178,7 @@ check_proof(struct verifier *v, const struct step *s)
 		return stop(v, name, "the proof is of another checkpoint");
 	if (r.index != s->entry.index || !path_includes(&r.path, r.index,
 	    v->found.checkpoint.size, s->leaf, v->found.checkpoint.root))
-		wrong(v, s->file, "the entry is not in the log");
+		verify_wrong(v, s->file, "the entry is not in the log");
 	return RC_OK;
 }
 
@@ -222,7 +200,7 @@ take_step(struct verifier *v, const struct bag_file *f, const char *previous)
 		return stop(v, f->name, "the entry is of another audit");
 	memcpy(want, previous, HEX);
 	if (!str_eq(s->entry.previous, want))
-		wrong(v, f->name, "something before this entry is missing or "
+		verify_wrong(v, f->name, "something before this entry is missing or "
 		    "was changed");
 	merkle_leaf(f->bytes, (size_t)f->size, s->leaf);
 	v->nsteps++;
@@ -232,11 +210,11 @@ take_step(struct verifier *v, const struct bag_file *f, const char *previous)
 static enum rc
 read_steps(struct verifier *v)
 {
-	size_t first = first_in(v, in_entries), n = 0;
+	size_t first = verify_first(v, in_entries), n = 0;
 	char previous[HEX];
 	enum rc rc = RC_OK;
 
-	while (file_in(v, first + n, in_entries))
+	while (verify_file(v, first + n, in_entries))
 		n++;
 	if (n == 0)
 		return stop(v, in_entries, "there are no entries");
@@ -255,256 +233,6 @@ read_steps(struct verifier *v)
 	v->found.behind = v->found.checkpoint.size - 1 -
 	    v->step[n - 1].entry.index;
 	return RC_OK;
-}
-
-static int
-by_index(const void *key, const void *step)
-{
-	const int64_t *index = key;
-	const struct step *s = step;
-
-	return *index < s->entry.index ? -1 : *index > s->entry.index;
-}
-
-/* The step whose index is written in twelve digits at s, or NULL. */
-static struct step *
-step_at(struct verifier *v, const char *s)
-{
-	char digits[13] = "";
-	int64_t index;
-
-	memcpy(digits, s, strnlen(s, 12));
-	if (strlen(digits) != 12 || strspn(digits, "0123456789") != 12)
-		return NULL;
-	index = strtoll(digits, NULL, 10);
-	return bsearch(&index, v->step, v->nsteps, sizeof(*v->step), by_index);
-}
-
-/* --- values --------------------------------------------------------------- */
-
-static void
-add_value(struct verifier *v, struct step *s, const char *name,
-    const unsigned char c[HASH])
-{
-	if (s->n == s->cap) {
-		size_t cap = s->cap ? 2 * s->cap : 8;
-		struct commitment *more = arena_alloc(v->arena,
-		    cap * sizeof(*more));
-
-		if (s->n)
-			memcpy(more, s->values, s->n * sizeof(*more));
-		s->values = more;
-		s->cap = cap;
-	}
-	s->values[s->n].name = name;
-	memcpy(s->values[s->n++].c, c, HASH);
-}
-
-/* "TYPE-ID/I.NAME", and inside: salt, NAME, NUL, value. */
-static void
-take_opened(struct verifier *v, const struct bag_file *f)
-{
-	const char *record = f->name + sizeof(in_records) - 1;
-	const char *slash = strchr(record, '/');
-	struct step *s = slash ? step_at(v, slash + 1) : NULL;
-	const char *name = s ? slash + 1 + 12 : "";
-	size_t n = strlen(name);
-
-	if (*name != '.' || n < 2) {
-		wrong(v, f->name, "the value belongs to no entry");
-		return;
-	}
-	name++;
-	if (!s->entry.type || !str_starts(record, arena_fmt(v->arena,
-	    "%s-%lld/", s->entry.type, (long long)s->entry.record)))
-		wrong(v, f->name, "the value is of another record");
-	if (!f->bytes || f->size < (int64_t)(SALT + n) ||
-	    memcmp(f->bytes + SALT, name, n) != 0)
-		wrong(v, f->name, "the value has another name inside");
-	add_value(v, s, name, f->sum);
-	v->found.values++;
-}
-
-static bool
-take_closed(struct verifier *v, char *line)
-{
-	char *name = strchr(line, ' '), *c = name ? strchr(name + 1, ' ') : 0;
-	struct step *s = step_at(v, line);
-	unsigned char sum[HASH];
-
-	if (!c || !s || name - line != 12)
-		return false;
-	*name++ = *c++ = '\0';
-	if (!*name || !hash_parse(c, sum))
-		return false;
-	add_value(v, s, name, sum);
-	v->found.closed++;
-	return true;
-}
-
-static void
-read_closed(struct verifier *v)
-{
-	static const char name[] = "data/journal/closed.txt";
-	const char *text = text_of(v, name);
-	char *s, *lf;
-
-	if (!text) {
-		wrong(v, name, "the list is missing");
-		return;
-	}
-	s = arena_str(v->arena, text);
-	for (; (lf = strchr(s, '\n')); s = lf + 1) {
-		*lf = '\0';
-		if (!take_closed(v, s))
-			wrong(v, name, "a line of it is malformed");
-	}
-	if (*s)
-		wrong(v, name, "it does not end with a line");
-}
-
-static int
-by_name(const void *a, const void *b)
-{
-	const struct commitment *x = a, *y = b;
-
-	return strcmp(x->name, y->name);
-}
-
-static void
-check_step(struct verifier *v, struct step *s)
-{
-	char hex[HEX];
-
-	if (s->n)
-		qsort(s->values, s->n, sizeof(*s->values), by_name);
-	for (size_t i = 1; i < s->n; i++)
-		if (str_eq(s->values[i - 1].name, s->values[i].name)) {
-			wrong(v, s->file, "it has two values of one name");
-			return;
-		}
-	entry_values(v->arena, s->values, s->n, hex);
-	if (!str_eq(hex, s->entry.values))
-		wrong(v, s->file, "its values are not what it was");
-}
-
-static void
-check_values(struct verifier *v)
-{
-	const struct bag_file *f;
-
-	for (size_t i = first_in(v, in_records);
-	    (f = file_in(v, i, in_records)); i++)
-		take_opened(v, f);
-	read_closed(v);
-	for (size_t i = 0; i < v->nsteps; i++)
-		check_step(v, &v->step[i]);
-}
-
-/* --- files ---------------------------------------------------------------- */
-
-static int
-by_hash(const void *a, const void *b)
-{
-	return memcmp(a, b, HASH);
-}
-
-struct hashes {
-	unsigned char (*hash)[HASH];
-	size_t n;
-};
-
-static struct hashes
-hashes_new(struct verifier *v, size_t most)
-{
-	return (struct hashes){ arena_alloc(v->arena, (most + 1) * HASH), 0 };
-}
-
-static bool
-hashes_have(const struct hashes *h, const unsigned char x[HASH])
-{
-	return h->n && bsearch(x, h->hash, h->n, HASH, by_hash);
-}
-
-static struct hashes
-blobs_of(struct verifier *v)
-{
-	struct hashes h = hashes_new(v, v->nsteps);
-
-	for (size_t i = 0; i < v->nsteps; i++)
-		if (v->step[i].entry.blob && hash_parse(v->step[i].entry.blob,
-		    h.hash[h.n]))
-			h.n++;
-	if (h.n)
-		qsort(h.hash, h.n, HASH, by_hash);
-	return h;
-}
-
-/* "SHA-256 REASON" */
-static void
-read_omitted(struct verifier *v, const struct hashes *blobs, struct hashes *out)
-{
-	static const char name[] = "data/omitted.txt";
-	const char *text = text_of(v, name);
-	char *s = arena_str(v->arena, text ? text : ""), *lf;
-
-	if (!text)
-		wrong(v, name, "the list is missing");
-	for (; (lf = strchr(s, '\n')); s = lf + 1) {
-		*lf = '\0';
-		if (lf - s <= HEX || s[HEX - 1] != ' ') {
-			wrong(v, name, "a line of it is malformed");
-			continue;
-		}
-		s[HEX - 1] = '\0';
-		if (hash_parse(s, out->hash[out->n]) &&
-		    hashes_have(blobs, out->hash[out->n])) {
-			out->n++;
-			v->found.omitted++;
-		} else {
-			wrong(v, name, "it names a file that no entry names");
-		}
-	}
-}
-
-static size_t
-lines_of(const struct verifier *v, const char *name)
-{
-	const char *s = text_of(v, name);
-	size_t n = 0;
-
-	for (; s && *s; s++)
-		n += *s == '\n';
-	return n;
-}
-
-static void
-check_files(struct verifier *v)
-{
-	struct hashes blobs = blobs_of(v);
-	struct hashes here = hashes_new(v, v->bag.n +
-	    lines_of(v, "data/omitted.txt"));
-
-	read_omitted(v, &blobs, &here);
-	for (size_t i = 0; i < v->bag.n; i++) {
-		const struct bag_file *f = &v->bag.file[i];
-
-		memcpy(here.hash[here.n++], f->sum, HASH);
-		if (!str_starts(f->name, in_evidence))
-			continue;
-		v->found.evidence++;
-		if (!hashes_have(&blobs, f->sum))
-			wrong(v, f->name, "no entry names this file");
-	}
-	qsort(here.hash, here.n, HASH, by_hash);
-	for (size_t i = 0; i < v->nsteps; i++) {
-		unsigned char x[HASH];
-
-		if (v->step[i].entry.blob && hash_parse(v->step[i].entry.blob,
-		    x) && !hashes_have(&here, x))
-			wrong(v, v->step[i].file,
-			    "the file that it names is missing");
-	}
 }
 
 /* --- an older checkpoint -------------------------------------------------- */
@@ -541,19 +269,19 @@ check_old(struct verifier *v)
 		    (long long)old.size);
 	name = arena_fmt(v->arena, "data/journal/consistency/%lld.txt",
 	    (long long)old.size);
-	text = text_of(v, name);
+	text = verify_text(v, name);
 	if (old.size > 0 && old.size < new->size) {
 		if (!text)
 			return err_set(v->err, RC_MISSING, "the dossier has "
 			    "no proof for the checkpoint of %lld entries",
 			    (long long)old.size);
 		if (!read_path(text, &path))
-			wrong(v, name, "the proof is malformed");
+			verify_wrong(v, name, "the proof is malformed");
 	}
 	if (path_extends(&path, old.size, old.root, new->size, new->root))
 		v->found.old_held = true;
 	else
-		wrong(v, name, "the log does not begin with what the older "
+		verify_wrong(v, name, "the log does not begin with what the older "
 		    "checkpoint said");
 	return RC_OK;
 }
@@ -566,7 +294,7 @@ verify(struct verifier *v)
 	enum rc rc;
 
 	check_top(v);
-	bag_check(v->arena, &v->bag, wrong, v);
+	bag_check(v->arena, &v->bag, verify_wrong, v);
 	rc = read_key(v);
 	if (!rc)
 		rc = read_checkpoint(v);
@@ -576,12 +304,12 @@ verify(struct verifier *v)
 		rc = read_steps(v);
 	if (rc)
 		return rc;
-	check_values(v);
-	check_files(v);
+	verify_values(v);
+	verify_files(v);
 	if (v->check->old)
 		rc = check_old(v);
 	if (!rc && v->faults)
-		rc = err_set(v->err, RC_RULE, "%zu things are wrong",
+		rc = err_set(v->err, RC_RULE, "%zu things are verify_wrong",
 		    v->faults);
 	return rc;
 }
