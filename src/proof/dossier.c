@@ -117,10 +117,18 @@ dossier_end(struct dossier *d, struct err *err)
 
 /* --- entries -------------------------------------------------------------- */
 
-static bool
-is_value_name(const char *s)
+/* The name of the value's file, where ":" cannot stand; NULL: no such name. */
+static const char *
+name_of_file(struct arena *a, const char *name)
 {
-	return bag_name_valid(s) && !strchr(s, '/') && strlen(s) <= ENTRY_NAME;
+	size_t n = strlen(name);
+	char *file = arena_dup(a, name, n);
+
+	if (strchr(name, '-') || strchr(name, '/') || n > ENTRY_NAME)
+		return NULL;
+	if (n && file[n - 1] == ':')
+		file[n - 1] = '-';
+	return bag_name_valid(file) ? file : NULL;
 }
 
 static enum rc
@@ -138,7 +146,8 @@ open_value(struct dossier *d, struct err *err, const struct entry *e,
 	buf_add(&raw, v->value, v->n);
 	return bag_add(d->bag, err, arena_fmt(d->scratch,
 	    "records/%s-%lld/%012lld.%s", e->type, (long long)e->record,
-	    (long long)e->index, v->name), raw.s, raw.len);
+	    (long long)e->index, name_of_file(d->scratch, v->name)), raw.s,
+	    raw.len);
 }
 
 /* Every value is what the entry commits to, opened or closed. */
@@ -152,7 +161,7 @@ check_values(struct dossier *d, struct err *err, const struct entry *e,
 	for (size_t i = 0; i < n; i++) {
 		const struct dossier_value *v = &values[i];
 
-		if (!is_value_name(v->name))
+		if (!name_of_file(d->scratch, v->name))
 			return err_set(err, RC_DB,
 			    "\"%.40s\" is no name of a value", v->name);
 		c[i].name = v->name;

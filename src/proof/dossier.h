@@ -16,7 +16,8 @@
  *     data/...                        whatever else: reports, JSON, HTML
  *     dossier.note                    the log's signature over the lists
  *
- * I is an index of twelve digits.  The checksum of an opened value in the
+ * I is an index of twelve digits; a ":" at the end of NAME ("reason:") is
+ * written "-" in the name of its file.  The checksum of an opened value in the
  * bag's list is its commitment, so that sha256sum alone opens it; what an
  * entry commits to is in `values` of its text, and the text's leaf is proved
  * under the checkpoint.  The bag is one stream: files go in as they come.
@@ -45,7 +46,8 @@ struct dossier_head {
 };
 
 struct dossier_value {
-	const char *name;               /* letters, digits, "_", "." and "-" */
+	const char *name;               /* letters, digits, "_", "." and at the
+	                                   end ":" */
 	const unsigned char *salt;      /* NULL: closed, then c is given */
 	const char *value;
 	size_t n;

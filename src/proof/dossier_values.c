@@ -52,6 +52,18 @@ add_value(struct verifier *v, struct step *s, const char *name,
 	memcpy(s->values[s->n++].c, c, HASH);
 }
 
+/* The name of a value from that of its file: "-" at the end means ":". */
+static const char *
+name_in(struct arena *a, const char *file)
+{
+	char *name = arena_str(a, file);
+	size_t n = strlen(name);
+
+	if (n && name[n - 1] == '-')
+		name[n - 1] = ':';
+	return name;
+}
+
 /* "TYPE-ID/I.NAME", and inside: salt, NAME, NUL, value. */
 static void
 take_opened(struct verifier *v, const struct bag_file *f)
@@ -59,7 +71,7 @@ take_opened(struct verifier *v, const struct bag_file *f)
 	const char *record = f->name + sizeof(in_records) - 1;
 	const char *slash = strchr(record, '/');
 	struct step *s = slash ? step_at(v, slash + 1) : NULL;
-	const char *name = s ? slash + 1 + 12 : "";
+	const char *name = s ? name_in(v->arena, slash + 1 + 12) : "";
 	size_t n = strlen(name);
 
 	if (*name != '.' || n < 2) {

@@ -358,7 +358,15 @@ check_proofs() {
 
 # --- values and files -----------------------------------------------------
 
-# Lines of "opened" and "values": I NAME COMMITMENT RECORD
+# The name of a value from that of its file: "-" at the end means ":".
+name_in() {
+	case $1 in
+	*-) name=${1%-}: ;;
+	*) name=$1 ;;
+	esac
+}
+
+# Lines of "values": I NAME COMMITMENT RECORD
 read_values() {
 	opened=0
 	closed=0
@@ -367,7 +375,8 @@ read_values() {
 		rest=${name#data/records/}
 		[ "$rest" != "$name" ] || continue
 		value=${rest#*/}
-		printf '%s %s %s %s\n' "${value%%.*}" "${value#*.}" "$sum" \
+		name_in "${value#*.}"
+		printf '%s %s %s %s\n' "${value%%.*}" "$name" "$sum" \
 		    "${rest%%/*}" >>"$t/values"
 		opened=$((opened + 1))
 	done <manifest-sha256.txt

@@ -75,7 +75,7 @@ make_step(struct world *w, int i, const char *previous)
 	set_value(w, i, "title", arena_fmt(w->a, "Title %d\nof two lines",
 	    i));
 	if (i % 3 == 0)
-		set_value(w, i, "grade", "");
+		set_value(w, i, "reason:", "");
 	if (i % 5 == 0) {
 		set_value(w, i, "notes", "Erased since");
 		w->value[i][w->nvalues[i] - 1].salt = NULL;
