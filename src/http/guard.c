@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "http/guard.h"
 
-#include "base/text.h"
+#include "http/chars.h"
 #include "http/target.h"
 
 #include <stdlib.h>
@@ -67,20 +67,26 @@ bad_field(struct guard *g, int status, const char *text)
 static bool
 is_token(const char *s)
 {
-	static const char chars[] =
-	    "!#$%&'*+-.^_`|~0123456789"
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
-	return *s && s[strspn(s, chars)] == '\0';
+	if (!*s)
+		return false;
+	while (char_is_token(*s))
+		s++;
+	return *s == '\0';
 }
 
 static bool
 is_text(const char *s)
 {
-	for (; *s; s++)
-		if (((unsigned char)*s < 0x20 && *s != '\t') || *s == 0x7f)
-			return false;
-	return true;
+	while (*s && char_is_text(*s))
+		s++;
+	return *s == '\0';
+}
+
+/* Most fields differ in the first letter already. */
+static bool
+is_name(const char *a, const char *b)
+{
+	return (*a | 0x20) == (*b | 0x20) && strcasecmp(a, b) == 0;
 }
 
 /* Only blanks stand between a colon and its value, and CRLF behind it. */
@@ -118,7 +124,7 @@ on_field(
 		return MHD_NO;
 	}
 	for (unsigned i = 0; i < F_COUNT; i++) {
-		if (strcasecmp(name, singles[i]) != 0)
+		if (!is_name(name, singles[i]))
 			continue;
 		if (g->seen & 1u << i) {
 			g->status = 400;

@@ -147,9 +147,12 @@ http_count(const struct http *h, struct http_counts *out)
 bool
 http_drain(struct http *h, int ms)
 {
-	uint64_t left = 0;
+	uint64_t left = 0, one = 1;
 
 	atomic_store(&h->stop_by, clock_ms() + ms);
+	for (unsigned i = 0; i < h->nworkers; i++)
+		if (h->worker[i].running)
+			(void)!write(h->worker[i].bell, &one, sizeof(one));
 	for (unsigned i = 0; i < h->nworkers; i++) {
 		struct worker *w = &h->worker[i];
 

@@ -61,6 +61,8 @@ make_room(struct slot *s, size_t need, struct err *err)
 static void
 drop_room(struct slot *s)
 {
+	if (!s->room_cap)
+		return;
 	atomic_fetch_sub(&s->worker->http->memory, (int64_t)s->room_cap);
 	free(s->room);
 	s->room = NULL;

@@ -153,28 +153,43 @@ is_too_late(const struct worker *w, const struct conn *c)
 
 /* MHD's own time-out counts from the last byte: a trickle never meets it. */
 static void
+look_at(struct worker *w, struct conn *c)
+{
+	bool late = is_too_late(w, c) || (c->deadline &&
+	    c->deadline <= w->now && !has_moved(w, c));
+
+	if (late)
+		count_up(&w->n.cut);
+	if (!late && !is_over(c))
+		return;
+	c->deadline = 0;
+	c->gone = false;
+	shutdown(c->fd, SHUT_RDWR);
+}
+
+/* By slices, so that thousands of idle connections delay nobody's request. */
+static void
 sweep(struct worker *w)
 {
-	if (w->now - w->swept < SWEEP_MS)
-		return;
-	w->swept = w->now;
-	if (w->reserve < 0)
-		w->reserve = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	if (w->paused && w->reserve >= 0)
-		listen_resume(w);
-	for (struct conn *c = w->conns.next; c != &w->conns; c = c->next) {
-		bool late = is_too_late(w, c) || (c->deadline &&
-		    c->deadline <= w->now && !has_moved(w, c));
-
-		if (late)
-			count_up(&w->n.cut);
-		if (!late && !is_over(c))
-			continue;
-		c->deadline = 0;
-		c->gone = false;
-		shutdown(c->fd, SHUT_RDWR);
+	if (!w->sweep) {
+		if (w->now - w->swept < SWEEP_MS)
+			return;
+		w->swept = w->now;
+		if (w->reserve < 0)
+			w->reserve = open("/dev/null", O_RDONLY | O_CLOEXEC);
+		if (w->paused && w->reserve >= 0)
+			listen_resume(w);
+		linger_sweep(w);
+		w->sweep = w->conns.next;
 	}
-	linger_sweep(w);
+	for (int i = 0; i < SWEEP_SLICE && w->sweep != &w->conns; i++) {
+		struct conn *c = w->sweep;
+
+		w->sweep = c->next;
+		look_at(w, c);
+	}
+	if (w->sweep == &w->conns)
+		w->sweep = NULL;
 }
 
 /* --- the loop ----------------------------------------------------------------- */
@@ -199,8 +214,10 @@ stopping(struct worker *w)
 static int
 patience(struct worker *w)
 {
-	MHD_UNSIGNED_LONG_LONG ms = SWEEP_MS, least = SWEEP_MS;
+	MHD_UNSIGNED_LONG_LONG ms, least = w->closed ? QUIET_MS / 8 : SWEEP_MS;
 
+	if (w->sweep)
+		return 0;
 	for (size_t i = 0; i < NELEMS(w->daemon); i++)
 		if (w->daemon[i] && MHD_get_timeout(w->daemon[i], &ms) &&
 		    ms < least)

@@ -2,6 +2,7 @@
 #include "http/multipart.h"
 
 #include "base/text.h"
+#include "http/chars.h"
 
 #include <string.h>
 #include <strings.h>
@@ -37,13 +38,6 @@ no_room(struct err *err)
 
 /* --- parameters: ; name="value" -------------------------------------------- */
 
-static bool
-is_token_char(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-	       (c >= 'A' && c <= 'Z') || (c && strchr("!#$%&'*+-.^_`|~", c));
-}
-
 struct param {
 	const char *name, *value;
 	size_t name_len, value_len;
@@ -64,7 +58,7 @@ next_param(const char **at, struct param *out)
 	if (*s++ != ';')
 		return -1;
 	s += strspn(s, " \t");
-	for (out->name = s; is_token_char(*s); s++)
+	for (out->name = s; char_is_token(*s); s++)
 		;
 	out->name_len = (size_t)(s - out->name);
 	if (!out->name_len || *s++ != '=')
@@ -78,7 +72,7 @@ next_param(const char **at, struct param *out)
 		if (!*s)
 			return -1;
 	} else {
-		while (is_token_char(*s))
+		while (char_is_token(*s))
 			s++;
 	}
 	out->value_len = (size_t)(s - out->value);
@@ -173,14 +167,14 @@ read_field(struct multipart *m, char *line, struct part *part, struct err *err)
 {
 	char *colon = line, *value;
 
-	while (is_token_char(*colon))
+	while (char_is_token(*colon))
 		colon++;
 	if (colon == line || *colon != ':')
 		return bad(err, "a part's head cannot be read");
 	*colon = '\0';
 	value = colon + 1 + strspn(colon + 1, " \t");
 	for (const char *s = value; *s; s++)
-		if (((unsigned char)*s < 0x20 && *s != '\t') || *s == 0x7f)
+		if (!char_is_text(*s))
 			return bad(err, "a part's head has a control "
 			    "character");
 	if (strcasecmp(line, "Content-Disposition") == 0)

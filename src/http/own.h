@@ -19,7 +19,8 @@
 
 enum {
 	POOL_BYTES = 32 * 1024, /* of the library, for each connection */
-	SWEEP_MS = 100,         /* how often deadlines are looked at */
+	SWEEP_MS = 250,         /* how often deadlines are looked at */
+	SWEEP_SLICE = 256,      /* connections at a time */
 	QUIET_MS = 400,         /* without a request, before a stop is done */
 	SPARE_SLOTS = 256       /* kept by a worker for further requests */
 };
@@ -51,8 +52,8 @@ struct slot {
 	struct form *form;      /* of parts */
 	bool sink_ended;
 	int fault_status;       /* of the body, when it broke off */
-	struct err fault;
 	uint64_t dropped;       /* bytes of it after the fault */
+	struct err fault;       /* last: not cleared for each request */
 };
 
 struct conn {
@@ -94,6 +95,7 @@ struct worker {
 	struct leaver *leavers;
 	unsigned nleavers;
 	struct conn conns;      /* ring */
+	struct conn *sweep;     /* the next to look at, or NULL */
 	int64_t now, swept, last;
 	struct counter n;
 };

@@ -59,6 +59,8 @@ talk_on_conn(void *cls, struct MHD_Connection *mhd, void **ctx,
 	if (c->slot)
 		talk_on_done(w, mhd, &(void *){ c->slot },
 		    MHD_REQUEST_TERMINATED_WITH_ERROR);
+	if (w->sweep == c)
+		w->sweep = c->next;
 	c->prev->next = c->next;
 	c->next->prev = c->prev;
 	loop_unwatch(w, c);
@@ -87,7 +89,10 @@ slot_new(struct worker *w)
 		s = must_alloc(sizeof(*s));
 		a = arena_new_capped((size_t)w->http->cf.limits.arena);
 	}
-	*s = (struct slot){ .rq = { .arena = a }, .worker = w };
+	memset(s, 0, offsetof(struct slot, fault));
+	s->fault.code = RC_OK;
+	s->rq.arena = a;
+	s->worker = w;
 	return s;
 }
 

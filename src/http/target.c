@@ -2,6 +2,7 @@
 #include "http/target.h"
 
 #include "base/text.h"
+#include "http/chars.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,12 +19,11 @@ hex(char c)
 	return -1;
 }
 
-/* Without a blank, a fragment, and what browsers turn into something else. */
 bool
 target_plain(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (s[i] <= 0x20 || s[i] >= 0x7f || strchr("\"#<>\\`", s[i]))
+		if (!char_is_target(s[i]))
 			return false;
 	return true;
 }
@@ -215,16 +215,15 @@ target_cookies(struct arena *a, const char *s, size_t max, struct pairs *out,
 size_t
 target_host(const char *s)
 {
-	static const char name[] = "0123456789abcdefghijklmnopqrstuvwxyz"
-				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ-.";
-	size_t n, port;
+	size_t n = 0, port;
 
 	if (*s == '[') {
 		n = 1 + strspn(s + 1, "0123456789abcdefABCDEF:.");
 		if (n < 3 || s[n++] != ']')
 			return 0;
 	} else {
-		n = strspn(s, name);
+		while (char_is_host(s[n]))
+			n++;
 	}
 	if (n == 0 || n > 255)
 		return 0;
