@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "model/account.h"
 #include "model/audit.h"
+#include "model/finding.h"
 #include "model/people.h"
 #include "model/team.h"
 
@@ -174,6 +175,12 @@ static const char reach_team[] =
 	"FROM team_assignment t JOIN audit a ON a.id = t.audit "
 	"WHERE t.person = $1 AND t.state IN (1, 2, 3, 4, 6)";
 
+/* Whoever follows a finding up in a later audit sees the earlier one. */
+static const char reach_continued[] =
+	"SELECT DISTINCT f.audit, t.duty FROM team_assignment t "
+	"JOIN finding f ON f.continued_in = t.audit "
+	"WHERE t.person = $1 AND t.state IN (3, 4)";
+
 struct reach { int64_t kind, anchor, since, until, roles; };
 struct reaches { struct reach *row; size_t n, cap; };
 
@@ -285,6 +292,21 @@ team_reaches(struct ctx *cx, int64_t person, struct reaches *all)
 	return rc;
 }
 
+static enum rc
+continued_reach(struct ctx *cx, int64_t person, struct reaches *all)
+{
+	struct rows r;
+	enum rc rc = db_query(cx->db, &cx->err, cx->arena, &r,
+	    reach_continued, ARGS(INT(person)));
+
+	for (size_t i = 0; !rc && i < r.nrows; i++)
+		if (team_role(rows_at(&r, i, 1)->i))
+			reach_add(cx->arena, all, (struct reach){ PLACE,
+			    rows_at(&r, i, 0)->i, 0, FOR_EVER,
+			    team_role(rows_at(&r, i, 1)->i) });
+	return rc;
+}
+
 enum rc
 access_refresh(struct ctx *cx, int64_t person)
 {
@@ -293,6 +315,8 @@ access_refresh(struct ctx *cx, int64_t person)
 
 	if (!rc)
 		rc = team_reaches(cx, person, &all);
+	if (!rc)
+		rc = continued_reach(cx, person, &all);
 	if (!rc)
 		rc = db_run(cx->db, &cx->err,
 		    "DELETE FROM reach WHERE person = $1", ARGS(INT(person)));
@@ -332,6 +356,10 @@ access_follow(struct ctx *cx, const struct entity *e, const void *rec)
 	if (e == &team_assignment_entity)
 		return access_refresh(cx,
 		    ((const struct team_assignment *)rec)->person);
+	if (e == &finding_entity && ((const struct finding *)rec)->continued_in)
+		return refresh_all(cx, "SELECT person FROM team_assignment "
+		    "WHERE audit = $1", ((const struct finding *)rec)->
+		    continued_in);
 	if (e == &audit_entity)
 		return refresh_all(cx, "SELECT DISTINCT g.person "
 		    "FROM role_grant g JOIN audit a ON a.id = $1 "

@@ -27,6 +27,12 @@ struct meaning { unsigned limit; const char *entity, *sql; };
 /* reporting, completed, closed, terminated */
 #define AFTER_CLOSING "SELECT id FROM audit WHERE state IN (10, 11, 12, 16)"
 #define MY_PLACES "SELECT anchor FROM reach WHERE person = $p AND kind = 1"
+/* Papers on which the reader works for somebody else. */
+#define MY_PAPERS "SELECT w.working_paper FROM work_assignment w " \
+	"JOIN team_assignment m ON m.id = w.member WHERE m.person = $p " \
+	"UNION SELECT x.id FROM working_paper x JOIN work_assignment w " \
+	"ON w.session = x.session JOIN team_assignment m ON m.id = w.member " \
+	"WHERE m.person = $p"
 /* Those who manage the reader's programmes, or may manage one. */
 #define MY_MANAGERS "SELECT manager FROM programme WHERE client_person = $p " \
 	"UNION SELECT person FROM role_grant WHERE duty = 2 AND state = 1 " \
@@ -42,6 +48,8 @@ static const struct meaning meanings[] = {
 	{ CLOSED, "*", "$t.at IN (" AFTER_CLOSING ")" },
 	/* issued, superseded */
 	{ ISSUED, "*", "$t.issued_at <> 0" },
+	{ OF_MANAGER, "evaluation", "($t.person IN (" MY_MANAGERS ") OR "
+	    "$t.evaluator IN (" MY_MANAGERS "))" },
 	{ OF_MANAGER, "complaint", "$t.about_person IN (" MY_MANAGERS ")" },
 	{ OF_MANAGER, "evaluation_method_use", "$t.evaluation IN (SELECT id "
 	    "FROM evaluation WHERE person IN (" MY_MANAGERS "))" },
@@ -53,7 +61,11 @@ static const struct meaning meanings[] = {
 	{ ASSIGNED, "organization", "($t.id IN (" MY_PLACES ") OR "
 	    "($t.duties & 2) = 0)" },
 	{ ASSIGNED, "*", NULL },
-	{ OURS, "person", "($t.id = $p OR $t.employer IN (" MY_PLACES "))" },
+	/* Those who audit us are known by name. */
+	{ OURS, "person", "($t.id = $p OR $t.employer IN (" MY_PLACES ") OR "
+	    "$t.id IN (SELECT person FROM team_assignment WHERE audit IN ("
+	    MY_PLACES ")) OR $t.id IN (SELECT manager FROM programme "
+	    "WHERE id IN (" MY_PLACES ")))" },
 	/* One's own, and those that are nobody's auditee (2). */
 	{ OURS, "organization", "($t.id IN (" MY_PLACES ") OR "
 	    "$t.parent IN (" MY_PLACES ") OR ($t.duties & 2) = 0 OR "
@@ -61,8 +73,11 @@ static const struct meaning meanings[] = {
 	{ OURS, "*", NULL },
 	{ OWN, "finding_criterion", "$t.finding IN (SELECT id FROM finding "
 	    "WHERE drafted_by = $p)" },
-	{ OWN, "checklist_item", "$t.paper IN (SELECT id FROM working_paper "
-	    "WHERE owner = $p)" },
+	{ OWN, "checklist_item", "($t.paper IN (SELECT id FROM working_paper "
+	    "WHERE owner = $p) OR $t.paper IN (" MY_PAPERS "))" },
+	{ OWN, "working_paper", "$t.id IN (" MY_PAPERS ")" },
+	{ OWN, "audit_experience", "$t.audit IN (SELECT audit FROM "
+	    "team_assignment WHERE person = $p AND duty = 1)" },
 	{ OWN, "person", "$t.id = $p" },
 	{ OWN, "evaluation_rating", "$t.evaluation IN (SELECT id FROM "
 	    "evaluation WHERE person = $p OR evaluator = $p)" },
@@ -330,7 +345,10 @@ merged(const struct entity *e, size_t i, unsigned may)
 	return all;
 }
 
-/* Strictly confidential: its writer, the leader, or a special grant (N-01). */
+/*
+ * Strictly confidential: its writer, the leader, or a special grant (N-01);
+ * the manager plans with what an auditee has, so he knows that it is there.
+ */
 static void
 add_class(struct ctx *cx, struct sql *q, const struct entity *e, const char *t)
 {
@@ -342,6 +360,8 @@ add_class(struct ctx *cx, struct sql *q, const struct entity *e, const char *t)
 	add_own(cx, q, e, t);
 	sql_str(q, " OR ");
 	add_reach(cx, q, ATL, false, t);
+	if (anchored(e, "organization ") && cx->who_all & APM)
+		sql_fmt(q, " OR %s.at_kind = %d", t, ANCHOR_ORGANIZATION);
 	sql_str(q, " OR ");
 	add_special(cx, q, e, t);
 	sql_str(q, ")");
