@@ -11,6 +11,7 @@ struct db {
 	void *conn;
 	uint64_t statements;
 	uint64_t fail_left;     /* 0: no failure is asked for */
+	bool in_doubt;          /* its call is done, and told as failed */
 };
 
 /* A conninfo begins with a word and "="; such a path is written ./word=. */
@@ -77,6 +78,14 @@ void
 db_fail_at(struct db *db, uint64_t n)
 {
 	db->fail_left = n;
+	db->in_doubt = false;
+}
+
+void
+db_doubt_at(struct db *db, uint64_t n)
+{
+	db->fail_left = n;
+	db->in_doubt = true;
 }
 
 uint64_t
@@ -85,26 +94,40 @@ db_fail_left(const struct db *db)
 	return db->fail_left;
 }
 
-/* Each call passes here, so that tests can make any of them fail. */
+/* Each call passes here and below, so that tests can make any of them fail. */
 static enum rc
 enter(struct db *db, struct err *err)
 {
-	if (db->fail_left && --db->fail_left == 0)
-		return err_set(err, RC_DB, "a test made this call fail");
-	return RC_OK;
+	if (db->fail_left != 1 || db->in_doubt)
+		return RC_OK;
+	db->fail_left = 0;
+	return err_set(err, RC_DB, "a test made this call fail");
+}
+
+static enum rc
+leave(struct db *db, struct err *err, enum rc rc)
+{
+	if (!db->fail_left || --db->fail_left)
+		return rc;
+	return err_set(err, RC_BUSY, "a test lost the answer to this call");
 }
 
 enum rc
 db_query(struct db *db, struct err *err, struct arena *a, struct rows *out,
     const char *sql, const struct value *arg, size_t n)
 {
+	struct rows rows = { 0 };
 	enum rc rc = enter(db, err);
 
 	assert(n <= DB_ARGS);
 	if (rc)
 		return rc;
 	db->statements++;
-	return db->driver->query(db->conn, err, a, out, sql, arg, n);
+	rc = leave(db, err,
+	    db->driver->query(db->conn, err, a, &rows, sql, arg, n));
+	if (!rc)
+		*out = rows;
+	return rc;
 }
 
 enum rc
@@ -117,7 +140,7 @@ db_run(struct db *db, struct err *err, const char *sql, const struct value *arg,
 	if (rc)
 		return rc;
 	db->statements++;
-	return db->driver->run(db->conn, err, sql, arg, n);
+	return leave(db, err, db->driver->run(db->conn, err, sql, arg, n));
 }
 
 enum rc
@@ -125,7 +148,7 @@ db_settle(struct db *db, struct err *err)
 {
 	enum rc rc = enter(db, err);
 
-	return rc ? rc : db->driver->settle(db->conn, err);
+	return rc ? rc : leave(db, err, db->driver->settle(db->conn, err));
 }
 
 enum rc
@@ -136,7 +159,7 @@ db_script(struct db *db, struct err *err, const char *sql)
 	if (rc)
 		return rc;
 	db->statements++;
-	return db->driver->script(db->conn, err, sql);
+	return leave(db, err, db->driver->script(db->conn, err, sql));
 }
 
 enum rc
@@ -144,7 +167,8 @@ db_snapshot(struct db *db, struct err *err, const char *file)
 {
 	enum rc rc = enter(db, err);
 
-	return rc ? rc : db->driver->snapshot(db->conn, err, file);
+	return rc ? rc
+	    : leave(db, err, db->driver->snapshot(db->conn, err, file));
 }
 
 /* --- row by row --------------------------------------------------------- */
@@ -190,7 +214,8 @@ db_each(struct db *db, struct err *err, struct arena *a, const char *sql,
 	if (rc)
 		return rc;
 	db->statements++;
-	return db->driver->each(db->conn, err, sql, arg, n, guard_row, &each);
+	return leave(db, err, db->driver->each(db->conn, err, sql, arg, n,
+	    guard_row, &each));
 }
 
 /* --- an answer that grows ------------------------------------------------- */

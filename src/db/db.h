@@ -105,7 +105,8 @@ enum rc db_settle(struct db *db, struct err *err) MUST_USE;
  * rows or time.  The texts of a row are good until fn returns.  What fn
  * returns other than RC_OK ends it and is returned.  a is the arena that fn
  * allocates from: over its cap the answer is RC_LIMIT, without a jump through
- * the open statement.  fn may use the connection for other statements.
+ * the open statement.  fn may use the connection for other statements, but
+ * not end its transaction.
  */
 typedef enum rc db_row_fn(void *arg, struct err *err, const struct value *row,
 	size_t ncols);
@@ -120,8 +121,9 @@ enum rc db_each(struct db *db, struct err *err, struct arena *a,
 enum rc db_script(struct db *db, struct err *err, const char *sql) MUST_USE;
 
 /*
- * SQLite: a consistent, durable copy into a new file, while others write.
- * RC_CONFLICT when the file exists.  PostgreSQL: RC_INVALID.
+ * SQLite: a consistent, durable copy into a new file, while others write;
+ * outside a transaction.  RC_CONFLICT when the file exists.  PostgreSQL:
+ * RC_INVALID.
  */
 enum rc db_snapshot(struct db *db, struct err *err, const char *file)
 	MUST_USE;
@@ -131,8 +133,13 @@ enum rc db_snapshot(struct db *db, struct err *err, const char *file)
 /* Statements begun so far; the same work must show the same number. */
 uint64_t db_statements(const struct db *db);
 
-/* The n-th call from now on (1 is the next) fails with RC_DB; 0: none. */
+/*
+ * The n-th call from now on (1 is the next) fails; 0: none.  With RC_DB it was
+ * not begun; with RC_BUSY it was done, and only its answer is lost, as when a
+ * connection breaks at the COMMIT.
+ */
 void db_fail_at(struct db *db, uint64_t n);
+void db_doubt_at(struct db *db, uint64_t n);
 /* How many calls until then; 0 when it has failed, or never will. */
 uint64_t db_fail_left(const struct db *db);
 

@@ -201,15 +201,16 @@ pg_lost(void *conn)
 	return !c->ready || PQstatus(c->pg) != CONNECTION_OK;
 }
 
-/* What an idle connection has to say is mostly that it was closed. */
-static void
-hear(struct conn *c)
+/*
+ * What an idle connection has to say unasked is that it ends; when it is only
+ * a setting that changed, making it anew does no harm.
+ */
+static bool
+says_something(struct conn *c)
 {
 	struct pollfd p = { .fd = PQsocket(c->pg), .events = POLLIN };
 
-	for (int i = 0; i < 4 && p.fd >= 0 && poll(&p, 1, 0) > 0; i++)
-		if (!PQconsumeInput(c->pg))
-			break;
+	return poll(&p, 1, 0) > 0;
 }
 
 /* Never in the middle of a transaction: what was done before is undone. */
@@ -218,9 +219,7 @@ pg_ensure(struct conn *c, struct err *err)
 {
 	bool idle = !c->unsynced && !c->in_tx;
 
-	if (idle && !pg_lost(c))
-		hear(c);
-	if (!pg_lost(c) && !(idle && c->stale))
+	if (!pg_lost(c) && !(idle && (c->stale || says_something(c))))
 		return RC_OK;
 	if (!idle)
 		return pg_told_lost(c, err);

@@ -334,6 +334,45 @@ any_call_can_be_made_to_fail(void **state)
 	assert_int_equal(db_statements(t->db), done + 1);
 }
 
+static void
+an_answer_can_be_lost(void **state)
+{
+	struct test *t = *state;
+
+	begin(t);
+	run(t, "INSERT INTO audit (id) VALUES (1)", NO_ARGS);
+	run(t, "COMMIT", NO_ARGS);
+	db_doubt_at(t->db, 1);
+	assert_int_equal(db_settle(t->db, &t->err), RC_BUSY);
+	assert_int_equal(db_fail_left(t->db), 0);
+	assert_int_equal(number(t, "SELECT count(*) FROM audit"), 1);
+	db_doubt_at(t->db, 2);
+	assert_int_equal(number(t, "SELECT 5"), 5);
+	assert_int_equal(run_and_settle(t,
+	    "INSERT INTO audit (id) VALUES (2)", NO_ARGS), RC_BUSY);
+	assert_int_equal(number(t, "SELECT count(*) FROM audit"), 2);
+}
+
+static void
+a_statement_is_asked_again_with_other_arguments(void **state)
+{
+	static const char sql[] = "SELECT $1 + id FROM audit WHERE id >= $2";
+	struct test *t = *state;
+	struct arena *none = arena_new_capped(0);
+	struct rows r;
+
+	run(t, "INSERT INTO audit (id) VALUES (1), (2), (3)", NO_ARGS);
+	for (int i = 1; i <= 4; i++) {
+		r = ask(t, sql, ARGS(INT(10 * i), INT(i)));
+		assert_int_equal(r.nrows, 4 - i);
+		if (r.nrows)
+			assert_int_equal(rows_at(&r, 0, 0)->i, 11 * i);
+		assert_int_equal(db_query(t->db, &t->err, none, &r, sql,
+		    ARGS(INT(0), INT(0))), RC_LIMIT);
+	}
+	arena_free(none);
+}
+
 /* --- many statements --------------------------------------------------------------- */
 
 static void
@@ -579,6 +618,8 @@ readers_see_what_was_committed_and_cannot_write(void **state)
 	ON(what_failed_leaves_no_trace) \
 	ON(the_answer_has_a_limit) \
 	ON(any_call_can_be_made_to_fail) \
+	ON(an_answer_can_be_lost) \
+	ON(a_statement_is_asked_again_with_other_arguments) \
 	ON(more_statements_than_are_kept) \
 	ON(a_failed_transaction_ends_though_the_cache_is_full) \
 	ON(a_changed_table_is_seen_by_kept_statements) \
