@@ -68,4 +68,7 @@ struct held { struct place place; struct ctx cx; };
 enum rc held_open(struct cli *cli, struct held *h) MUST_USE;
 void held_close(struct held *h);
 
+/* What comes with the program, into a store that does not have it yet. */
+enum rc held_ship(struct ctx *cx) MUST_USE;
+
 #endif

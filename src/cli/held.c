@@ -3,7 +3,32 @@
 #include "cli/cli.h"
 
 #include "core/number.h"
+#include "exchange/ship.h"
 
+
+static enum rc
+mark_shipped(struct ctx *cx, void *arg)
+{
+	(void)arg;
+	return db_run(cx->db, &cx->err, "INSERT INTO meta (name, value) "
+	    "VALUES ('shipped', $1)", ARGS(TEXT(MUSTER_VERSION)));
+}
+
+enum rc
+held_ship(struct ctx *cx)
+{
+	struct ship_result made;
+	struct rows r;
+	enum rc rc = db_query(cx->db, &cx->err, cx->arena, &r,
+	    "SELECT 1 FROM meta WHERE name = 'shipped'", NO_ARGS);
+
+	if (rc || r.nrows)
+		return rc;
+	rc = ship_all(cx, &made);
+	if (!rc)
+		rc = ship_indicators(cx);
+	return rc ? rc : command_write(cx, mark_shipped, NULL);
+}
 
 enum rc
 held_open(struct cli *cli, struct held *h)
@@ -23,6 +48,8 @@ held_open(struct cli *cli, struct held *h)
 	h->cx.domain = cli->domain;
 	h->cx.numbers = numbers_new();
 	rc = place_ready(&h->cx, &h->place);
+	if (!rc)
+		rc = held_ship(&h->cx);
 	if (rc) {
 		cli->err = h->cx.err;
 		held_close(h);

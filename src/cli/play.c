@@ -2,6 +2,7 @@
 /* play.c - the demonstration and fixtures: stories played into a store. */
 #include "cli/cli.h"
 
+#include "base/embed.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -95,19 +96,16 @@ print_people(const struct crowd *c)
 
 /* --- playing ---------------------------------------------------------------------------- */
 
+extern const struct embedded demo_files[];
+extern const size_t demo_files_count;
+
 static enum rc
 play(struct cli *cli, struct held *h, const struct story_config *cf,
-    const char *path)
+    const char *text, size_t n)
 {
 	struct story_result r;
-	char *text;
-	size_t n;
-	enum rc rc = file_read(&cli->err, cli->arena, path, STORY_MOST, &text,
-	    &n);
+	enum rc rc = story_play(&h->cx, cf, text, n, &r);
 
-	if (rc)
-		return rc;
-	rc = story_play(&h->cx, cf, text, n, &r);
 	if (rc)
 		return fail_line(cli, &r, &h->cx.err);
 	if (db_shared(h->cx.db))
@@ -120,19 +118,20 @@ play(struct cli *cli, struct held *h, const struct story_config *cf,
 	return rc;
 }
 
+/* The story is the first of the files that are built in. */
 static enum rc
-demo(struct cli *cli, struct held *h, const char *folder)
+demo(struct cli *cli, struct held *h)
 {
 	const char *given = args_option(&cli->args, "password");
 	struct crowd c = { .password = given ? given
 	    : random_token(cli->arena, 12) };
-	struct story_config cf = { .folder = folder, .blobs = h->place.blobs,
-		.clock = true, .shift = weeks_to(h->cx.today) };
+	struct story_config cf = { .files = demo_files, .nfiles = demo_files_count,
+		.blobs = h->place.blobs, .clock = true,
+		.shift = weeks_to(h->cx.today) };
 	enum rc rc = command_write(&h->cx, mark_demo, NULL);
 
 	if (!rc)
-		rc = play(cli, h, &cf, arena_fmt(cli->arena,
-		    "%s/orders.ndjson", folder));
+		rc = play(cli, h, &cf, demo_files[0].text, demo_files[0].len);
 	else
 		cli->err = h->cx.err;
 	if (rc)
@@ -156,7 +155,7 @@ cli_demo(struct cli *cli)
 		rc = held_open(cli, &h);
 	if (rc)
 		return rc;
-	rc = demo(cli, &h, "data/demo");
+	rc = demo(cli, &h);
 	held_close(&h);
 	return rc;
 }
@@ -175,6 +174,8 @@ cli_seed(struct cli *cli)
 	const char *path = args_option(&cli->args, "fixture"), *slash;
 	struct story_config cf = { .named = print_id };
 	struct held h;
+	char *text;
+	size_t n;
 	enum rc rc;
 
 	if (!path)
@@ -182,11 +183,13 @@ cli_seed(struct cli *cli)
 	slash = strrchr(path, '/');
 	cf.folder = slash ? arena_dup(cli->arena, path,
 	    (size_t)(slash - path)) : ".";
-	rc = held_open(cli, &h);
+	rc = file_read(&cli->err, cli->arena, path, STORY_MOST, &text, &n);
+	if (!rc)
+		rc = held_open(cli, &h);
 	if (rc)
 		return rc;
 	cf.blobs = h.place.blobs;
-	rc = play(cli, &h, &cf, path);
+	rc = play(cli, &h, &cf, text, n);
 	held_close(&h);
 	return rc;
 }

@@ -66,7 +66,10 @@ offer_setup(struct cli *cli, const struct place *p)
 		return cli->err.code;
 	ctx_begin(&cx, cli->arena, db);
 	cx.numbers = numbers_new();
+	cx.domain = cli->domain;
 	rc = place_ready(&cx, p);
+	if (!rc)
+		rc = held_ship(&cx);
 	if (!rc)
 		rc = setup_open(&cx, &open);
 	if (!rc && open)

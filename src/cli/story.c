@@ -136,6 +136,31 @@ copy_in(struct story *s, const char *path, struct upload *up)
 	return rc ? rc : blob_end(b, &cx->err, up);
 }
 
+static enum rc
+copy_built_in(struct story *s, const char *path, struct upload *up)
+{
+	const char *slash = strrchr(path, '/');
+	struct ctx *cx = s->cx;
+	struct blob_in *b;
+
+	for (size_t i = 0; i < s->cf->nfiles; i++) {
+		const struct embedded *f = &s->cf->files[i];
+		enum rc rc;
+
+		if (!str_eq(f->name, slash ? slash + 1 : path))
+			continue;
+		rc = blob_begin(s->cf->blobs, FILE_MOST, &cx->err, &b);
+		if (rc)
+			return rc;
+		rc = blob_take(b, &cx->err, f->text, f->len);
+		if (!rc)
+			return blob_end(b, &cx->err, up);
+		blob_give_up(b);
+		return rc;
+	}
+	return err_set(&cx->err, RC_INVALID, "there is no file %.120s", path);
+}
+
 /* The place of a file is that of the record it is for. */
 static enum rc
 store_file(struct story *s, const char *path, const struct pair *set, size_t n,
@@ -146,8 +171,8 @@ store_file(struct story *s, const char *path, const struct pair *set, size_t n,
 	struct order o = { .command = "stored_file.create", .in = in, .n = 1 };
 	struct upload up;
 	struct done d;
-	enum rc rc = copy_in(s, arena_fmt(s->cx->arena, "%s/%s", s->cf->folder,
-	    path), &up);
+	enum rc rc = s->cf->folder ? copy_in(s, arena_fmt(s->cx->arena, "%s/%s",
+	    s->cf->folder, path), &up) : copy_built_in(s, path, &up);
 
 	if (rc)
 		return rc;

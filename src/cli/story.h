@@ -14,10 +14,13 @@
 #ifndef STORY_H
 #define STORY_H
 
+#include "base/embed.h"
 #include "core/command.h"
 
 struct story_config {
-	const char *folder;     /* of the files that orders name */
+	const char *folder;     /* of the files that orders name, or: */
+	const struct embedded *files;   /* those built in, by their last name */
+	size_t nfiles;
 	const char *blobs;      /* where the store keeps files */
 	bool clock;             /* take each order's own time */
 	int64_t shift;          /* days to move every date by */

@@ -19,4 +19,7 @@ struct ship_result { size_t criteria, maps, guidance; };        /* made now */
  */
 enum rc ship_all(struct ctx *cx, struct ship_result *out) MUST_USE;
 
+/* The indicators of the model, once: a second time is RC_CONFLICT. */
+enum rc ship_indicators(struct ctx *cx) MUST_USE;
+
 #endif
