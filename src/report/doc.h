@@ -219,5 +219,7 @@ doc_writer doc_html, doc_pdf;
 /* The tree alone, for a page that brings its own style sheet and head. */
 struct html;
 void doc_html_sheet(struct html *out, const struct doc *d);
+/* What a part holds, as a piece of a page. */
+void doc_html_blocks(struct html *out, const struct doc_part *under);
 
 #endif

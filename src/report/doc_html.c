@@ -679,6 +679,12 @@ doc_html_sheet(struct html *h, const struct doc *d)
 	html_raw(h, "</article>\n");
 }
 
+void
+doc_html_blocks(struct html *h, const struct doc_part *under)
+{
+	write_blocks(h, under->first);
+}
+
 enum rc
 doc_html(struct err *err, struct buf *out, const struct doc *d)
 {

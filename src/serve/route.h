@@ -64,6 +64,11 @@ struct call {
 	bool signed_in;
 	const struct upload *upload;    /* of a route that takes one */
 	const char *upload_name;
+	/*
+	 * An answer that has computed long may leave its change to another
+	 * function, which then runs where changes are made.
+	 */
+	route_fn *next;
 };
 
 const struct route *route_find(const struct face *f, enum method method,

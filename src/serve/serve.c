@@ -56,9 +56,11 @@ static enum rc
 run_call(void *arg)
 {
 	struct call *c = arg;
+	route_fn *fn = c->next ? c->next : c->route->answer;
 	enum rc rc = c->route->way == NOW ? RC_OK : door_open(c);
 
-	return rc ? rc : c->route->answer(c);
+	c->next = NULL;
+	return rc ? rc : fn(c);
 }
 
 struct trouble { struct call *c; struct err err; };
@@ -107,8 +109,12 @@ answer(struct call *c, struct db *db, struct numbers *numbers)
 	c->cx.domain = c->srv->cf.domain;
 	c->cx.upload = c->upload;
 	rc = arena_run(c->rq->arena, &c->cx.err, run_call, c);
-	if (rc)
+	if (rc) {
+		c->next = NULL;
 		problem(c, &c->cx.err);
+	}
+	if (c->next)
+		return;
 	if (c->upload && c->rq->rs.status >= 300 && c->rq->rs.status != 303)
 		blob_remove(server_blobs(c->srv), c->upload->name);
 	(void)!arena_run(c->rq->arena, &err, dress, c->rq);
@@ -117,12 +123,34 @@ answer(struct call *c, struct db *db, struct numbers *numbers)
 /* --- lanes ------------------------------------------------------------------------- */
 
 static void
+tell_busy(struct call *c)
+{
+	struct err busy;
+
+	err_set(&busy, RC_BUSY, "too much is waiting");
+	err_hint(&busy, "Ask again in a moment.");
+	problem(c, &busy);
+	answer_dress(c->rq);
+}
+
+/* What is left to do is a change: it goes on where those are made. */
+static bool
+hand_on(struct server *srv, struct call *c)
+{
+	return lane_push(srv->lane[srv->shared ? POOL : WRITER], &c->work);
+}
+
+static void
 serve_one(void *arg, struct work *w)
 {
 	struct seat *s = arg;
 	struct call *c = (struct call *)w;
 
 	answer(c, s->db, s->numbers);
+	if (c->next && hand_on(s->srv, c))
+		return;
+	if (c->next)
+		tell_busy(c);
 	http_resume(c->rq);
 }
 
@@ -222,7 +250,6 @@ take_request(void *arg)
 	struct arrival *a = arg;
 	struct server *srv = a->seat->srv;
 	struct call *c = arena_alloc(a->rq->arena, sizeof(*c));
-	struct err busy;
 	int n;
 
 	c->rq = a->rq;
@@ -237,16 +264,14 @@ take_request(void *arg)
 	n = lane_of(srv, c->route->way);
 	if (n < 0) {
 		answer(c, a->seat->db, a->seat->numbers);
-		return RC_OK;
+		if (!c->next)
+			return RC_OK;
 	}
 	http_park(a->rq);       /* before it is given away */
-	if (lane_push(srv->lane[n], &c->work))
+	if (n < 0 ? hand_on(srv, c) : lane_push(srv->lane[n], &c->work))
 		return RC_OK;
 	http_unpark(a->rq);
-	err_set(&busy, RC_BUSY, "too much is waiting");
-	err_hint(&busy, "Ask again in a moment.");
-	problem(c, &busy);
-	answer_dress(a->rq);
+	tell_busy(c);
 	return RC_OK;
 }
 

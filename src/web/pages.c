@@ -13,6 +13,7 @@ extern const struct embedded web_pages[], web_static[];
 extern const size_t web_pages_count, web_static_count;
 
 struct pages {
+	bool strict;
 	struct templates *templates;
 	struct embedded *file;          /* static ones, by hashed names */
 	size_t nfiles;
@@ -96,7 +97,7 @@ load_templates(struct err *err, struct arena *a, const char *folder,
 }
 
 enum rc
-pages_new(struct err *err, struct arena *a, const char *folder,
+pages_new(struct err *err, struct arena *a, const char *folder, bool strict,
     struct pages **out)
 {
 	struct pages *p = arena_alloc(a, sizeof(*p));
@@ -104,6 +105,7 @@ pages_new(struct err *err, struct arena *a, const char *folder,
 	    web_static_count * sizeof(*constant));
 	enum rc rc;
 
+	p->strict = strict;
 	rc = load_files(err, a, folder, p, constant);
 	if (rc)
 		return rc;
@@ -147,25 +149,18 @@ find(const struct pages *p, const char *name)
 	return t;
 }
 
-void
-pages_fill(const struct pages *p, struct html *out, const char *frame,
-    const char *name, const struct view *v)
-{
-	const struct template *t = find(p, name);
-
-	if (frame)
-		template_fill(out, find(p, frame), t, v);
-	else
-		template_fill(out, t, NULL, v);
-}
-
 enum rc
-pages_fill_strictly(const struct pages *p, struct err *err, struct html *out,
+pages_fill(const struct pages *p, struct err *err, struct html *out,
     const char *frame, const char *name, const struct view *v)
 {
-	const struct template *t = find(p, name);
+	const struct template *inner = find(p, name), *t = inner;
 
 	if (frame)
-		return template_fill_strictly(err, out, find(p, frame), t, v);
-	return template_fill_strictly(err, out, t, NULL, v);
+		t = find(p, frame);
+	else
+		inner = NULL;
+	if (p->strict)
+		return template_fill_strictly(err, out, t, inner, v);
+	template_fill(out, t, inner, v);
+	return RC_OK;
 }

@@ -15,8 +15,11 @@
 
 struct pages;           /* constant once made */
 
+/*
+ * strict, for tests: a name that a view lacks is an error and not empty.
+ */
 enum rc pages_new(struct err *err, struct arena *a, const char *folder,
-	struct pages **out) MUST_USE;
+	bool strict, struct pages **out) MUST_USE;
 
 /* By its name with the hash, "muster.0123456789abcdef.css"; or NULL. */
 const struct embedded *pages_file(const struct pages *p, const char *name);
@@ -24,14 +27,11 @@ const struct embedded *pages_file(const struct pages *p, const char *name);
 const char *pages_type(const char *name);
 
 /*
- * The template within the frame "layout", or without one when frame is NULL.
- * The template must exist: a wrong name is a mistake of the program.
+ * The template within the frame, or without one when frame is NULL.  Both
+ * must exist: a wrong name is a mistake of the program.  Fails only when
+ * strict.
  */
-void pages_fill(const struct pages *p, struct html *out, const char *frame,
-	const char *name, const struct view *v);
-/* For tests: a name that the view lacks is an error. */
-enum rc pages_fill_strictly(const struct pages *p, struct err *err,
-	struct html *out, const char *frame, const char *name,
-	const struct view *v) MUST_USE;
+enum rc pages_fill(const struct pages *p, struct err *err, struct html *out,
+	const char *frame, const char *name, const struct view *v) MUST_USE;
 
 #endif

@@ -16,7 +16,8 @@ page_new(struct arena *a, const char *title)
 	static const char *const lists[] = { "errors", "nav", "crumbs",
 		"notice", "foot", "facts", "doing", "main_step", "more_steps",
 		"more_links", "life", "tabs", "gates", "gates_st", "kpis",
-		"todo", "heat_heads", "heat", "cards", "side", NULL };
+		"todo", "heat_heads", "heat", "cards", "side", "adds",
+		NULL };
 	static const char *const flags[] = { "failed", "demo", "solo", "more",
 		"theme_auto", "theme_light", "theme_dark" };
 	struct view *page = view_new(a);

@@ -65,6 +65,27 @@ url_new(struct arena *a, const char *fmt, ...)
 	return u;
 }
 
+struct url *
+url_path(struct arena *a, const char *literal)
+{
+	struct url *u = arena_alloc(a, sizeof(*u));
+
+	assert(*literal == '/' && literal[1] != '/');
+	u->h.b.arena = a;
+	buf_str(&u->h.b, literal);
+	return u;
+}
+
+struct url *
+url_copy(struct arena *a, const struct url *u)
+{
+	struct url *copy = arena_alloc(a, sizeof(*copy));
+
+	copy->h.b.arena = a;
+	buf_add(&copy->h.b, buf_text(&u->h.b), u->h.b.len);
+	return copy;
+}
+
 void
 url_pair(struct url *u, const char *name, const char *value)
 {

@@ -42,6 +42,9 @@ struct view *view_item(struct view *v, const char *name);
  */
 struct url;
 struct url *url_new(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* A path that stands in a table of the program. */
+struct url *url_path(struct arena *a, const char *literal);
+struct url *url_copy(struct arena *a, const struct url *u);
 void url_pair(struct url *u, const char *name, const char *value);
 void url_hash(struct url *u, const char *fragment);
 const char *url_text(const struct url *u);

@@ -35,10 +35,12 @@ static const char *
 sprite(void)
 {
 	struct html h = { { .arena = arena } };
+	struct err err;
 	char *end, *name;
 
 	/* Its name with the hash is in every page. */
-	pages_fill(pages, &h, "door", "about", sample_about(arena));
+	assert_int_equal(pages_fill(pages, &err, &h, "door", "about",
+	    sample_about(arena)), RC_OK);
 	name = strstr(buf_text(&h.b), "icons.");
 	end = strchr(name, '#');
 	return pages_file(pages, arena_dup(arena, name,
@@ -57,7 +59,7 @@ every_page_fills_and_is_well_formed(void **state)
 		struct err err;
 		const char *wrong = NULL;
 
-		if (pages_fill_strictly(pages, &err, &out, s->frame, s->name,
+		if (pages_fill(pages, &err, &out, s->frame, s->name,
 		    s->make(arena)))
 			wrong = err.text;
 		else
@@ -83,7 +85,7 @@ empty_pages_stand_too(void **state)
 		struct err err;
 		const char *wrong;
 
-		if (pages_fill_strictly(pages, &err, &out, "layout", plain[i],
+		if (pages_fill(pages, &err, &out, "layout", plain[i],
 		    page_new(arena, "Empty")))
 			fail_msg("%s", err.text);
 		wrong = markup_check(arena, icons, buf_text(&out.b));
@@ -99,6 +101,7 @@ nasty_text_stays_text(void **state)
 	struct view *v = page_new(arena, nasty);
 	struct html out = { { .arena = arena } };
 	struct view *card = card_new(v, "cards", "h-c", nasty);
+	struct err err;
 
 	(void)state;
 	view_text(v, "h1", nasty);
@@ -108,7 +111,8 @@ nasty_text_stays_text(void **state)
 	fact_text(card_fact(card, nasty), nasty);
 	shape_row(card, "rows", &(struct shape_row){ .text = nasty,
 		.note = nasty, .href = url_new(arena, "/x?q=%s", nasty) });
-	pages_fill(pages, &out, "layout", "record", v);
+	assert_int_equal(pages_fill(pages, &err, &out, "layout", "record", v),
+	    RC_OK);
 	assert_null(strstr(buf_text(&out.b), "<script"));
 	assert_null(strstr(buf_text(&out.b), "\"><"  "script"));
 	assert_null(markup_check(arena, sprite(), buf_text(&out.b)));
@@ -132,10 +136,12 @@ pages_can_be_read_from_their_sources(void **state)
 	struct err err;
 
 	(void)state;
-	assert_int_equal(pages_new(&err, arena, TEST_SOURCE "/src/web", &p),
+	assert_int_equal(pages_new(&err, arena, TEST_SOURCE "/src/web", true,
+	    &p),
 	    RC_OK);
 	assert_non_null(p);
-	assert_int_equal(pages_new(&err, arena, "/nowhere", &p), RC_INVALID);
+	assert_int_equal(pages_new(&err, arena, "/nowhere", false,
+	    &p), RC_INVALID);
 	assert_non_null(strstr(err.text, "/nowhere/static/"));
 }
 
@@ -146,7 +152,7 @@ begin(void **state)
 
 	(void)state;
 	arena = arena_new();
-	if (pages_new(&err, arena, NULL, &pages)) {
+	if (pages_new(&err, arena, NULL, true, &pages)) {
 		print_error("%s\n", err.text);
 		return 1;
 	}

@@ -219,6 +219,10 @@ add_list(struct arena *a, struct view *page)
 	view_url(v, "list_href", "/finding");
 	view_list(v, "hidden");
 	view_list(v, "empty");
+	t = view_item(v, "views");
+	view_text(t, "label", "Open");
+	view_url(t, "href", "/finding");
+	view_flag(t, "current", true);
 	f = field_new(v, "filters", "words", "Search in this list");
 	field_line(f, "search", "", 200);
 	f = field_new(v, "filters", "type", "Type");

@@ -709,6 +709,8 @@ sample_account(struct arena *a)
 	t = view_item(v, "fresh_token");
 	view_text(t, "text", "mst_4f9d");
 	view_text(t, "note", "It is valid until 2026-12-31.");
+	f = field_new(v, "token_fields", "days", "Valid for (days)");
+	field_line(f, "number", "90", UNSET);
 	f = field_new(v, "fields", "new", "New passphrase");
 	field_line(f, "password", "", 200);
 	add_facts(a, v, "side");

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * routes.c - which page answers which path.  The list is made into two
+ * tables: the server's routes, and what the pages need besides.
+ */
+#include "web/web.h"
+
+#include "base/text.h"
+#include "web/screen.h"
+#include "web/sign.h"
+
+#include <string.h>
+
+enum names {
+	NOTHING,        /* the path names no record */
+	RECORD,         /* ":record" */
+	RECORD_ID,      /* ":record" and ":id" */
+	RECORD_VERB,    /* and ":verb" */
+	ID              /* ":id" of a record type that the row names */
+};
+
+#define PAGES(P) \
+	P(GETS, "/", SIGNED_IN, READS, page_home, NULL, NOTHING, NULL, \
+	    "what is late, due and waiting for the person") \
+	P(GETS, "/sign-in", OPEN, READS, page_sign_in, NULL, NOTHING, NULL, \
+	    "sign in") \
+	P(POSTS, "/sign-in", OPEN, COMPUTES, send_sign_in, NULL, NOTHING, \
+	    NULL, "checks name and passphrase") \
+	P(POSTS, "/sign-out", SIGNED_IN, CHANGES, send_sign_out, NULL, \
+	    NOTHING, NULL, "ends the session") \
+	P(GETS, "/setup", OPEN, READS, page_setup, NULL, NOTHING, NULL, \
+	    "the first account of an empty store") \
+	P(POSTS, "/setup", OPEN, CHANGES, send_setup, NULL, NOTHING, NULL, \
+	    "makes the first account") \
+	P(GETS, "/about", OPEN, READS, page_about, NULL, NOTHING, NULL, \
+	    "version and licence") \
+	P(GETS, "/me", SIGNED_IN, READS, page_account, NULL, NOTHING, NULL, \
+	    "the person's own account") \
+	P(POSTS, "/me/theme", SIGNED_IN, READS, send_theme, NULL, NOTHING, \
+	    NULL, "light, dark, or as the device") \
+	P(POSTS, "/me/password", SIGNED_IN, CHANGES, send_password, NULL, \
+	    NOTHING, NULL, "changes the passphrase") \
+	P(POSTS, "/me/token", SIGNED_IN, CHANGES, send_token, NULL, \
+	    NOTHING, NULL, "makes a token for a program") \
+	P(GETS, "/search", SIGNED_IN, READS, page_search, NULL, NOTHING, \
+	    NULL, "full text over all that the reader may see") \
+	P(GETS, "/records", SIGNED_IN, READS, page_records, NULL, NOTHING, \
+	    NULL, "every record type") \
+	P(GETS, "/:record/new", SIGNED_IN, READS, page_new_form, NULL, \
+	    RECORD, NULL, "the form of a new record") \
+	P(POSTS, "/:record/new", SIGNED_IN, CHANGES, send_new, then_new, \
+	    RECORD, NULL, "makes a record") \
+	P(GETS, "/:record", SIGNED_IN, READS, page_list, NULL, RECORD, NULL, \
+	    "a list: filters, sort, pages") \
+	P(GETS, "/:record/:id", SIGNED_IN, READS, page_record, NULL, \
+	    RECORD_ID, NULL, "a record") \
+	P(GETS, "/:record/:id/edit", SIGNED_IN, READS, page_edit_form, NULL, \
+	    RECORD_ID, NULL, "the form of a record") \
+	P(POSTS, "/:record/:id/edit", SIGNED_IN, CHANGES, send_edit, \
+	    then_edit, RECORD_ID, NULL, "changes a record") \
+	P(GETS, "/:record/:id/journal", SIGNED_IN, READS, page_history, \
+	    NULL, RECORD_ID, NULL, "the journal of a record") \
+	P(GETS, "/:record/:id/:verb", SIGNED_IN, READS, page_step_form, \
+	    NULL, RECORD_VERB, NULL, "asks what a step needs") \
+	P(POSTS, "/:record/:id/:verb", SIGNED_IN, CHANGES, send_step, \
+	    then_step, RECORD_VERB, NULL, "makes a step")
+
+/* --- a page, from the call to the answer ---------------------------------------------- */
+
+struct screen {
+	page_fn *make;
+	then_fn *then;
+	enum names names;
+	const char *record;
+};
+
+static route_fn answer_page;
+static const struct screen *screen_of(const struct route *r);
+
+/* What the path names, or RC_MISSING. */
+static enum rc
+take_names(struct ask *ask, const struct screen *page, const char *const *arg)
+{
+	const char *record = page->names == ID ? page->record : arg[0];
+	size_t k = page->names == ID ? 0 : 1;
+
+	if (page->names == NOTHING)
+		return RC_OK;
+	ask->entity = entity_find(record);
+	if (!ask->entity)
+		return err_set(&ask->cx->err, RC_MISSING,
+		    "there is nothing at %.160s", ask->rq->path);
+	if (page->names != RECORD)
+		ask->name = arg[k];
+	if (page->names == RECORD_VERB)
+		ask->verb = arg[k + 1];
+	return RC_OK;
+}
+
+static void
+begin(struct ask *ask, struct call *c)
+{
+	*ask = (struct ask){ .call = c, .cx = &c->cx, .rq = c->rq,
+		.pages = c->face->data };
+}
+
+static enum rc
+finish(struct ask *ask)
+{
+	struct html h = { { .arena = ask->cx->arena } };
+	enum rc rc;
+
+	if (ask->location) {
+		answer_see(ask->call, url_text(ask->location));
+		return RC_OK;
+	}
+	if (!ask->page)
+		return RC_OK;   /* answered by itself, or later */
+	rc = pages_fill(ask->pages, &ask->cx->err, &h, ask->frame, ask->page,
+	    ask->view);
+	answer_text(ask->call, ask->status ? ask->status : 200,
+	    "text/html; charset=utf-8", &h.b);
+	return rc;
+}
+
+static enum rc
+change(struct ask *ask, const struct screen *page)
+{
+	enum rc rc = page->make(ask);
+
+	ask->done = arena_alloc(ask->cx->arena,
+	    (ask->norders + 1) * sizeof(*ask->done));
+	if (!rc && ask->norders)
+		rc = command_run(ask->cx, ask->order, ask->norders, ask->done,
+		    NULL);
+	return page->then(ask, rc);
+}
+
+/* A session that is used stays: once in a while that is written down. */
+static enum rc
+touch(struct ctx *cx, void *arg)
+{
+	const struct call *c = arg;
+
+	return session_touch(cx, c->session.hash);
+}
+
+static enum rc
+keep_session(struct call *c)
+{
+	/* The page is made; it is not worth an error page instead. */
+	(void)!command_write(&c->cx, touch, c);
+	return RC_OK;
+}
+
+static enum rc
+answer_page(struct call *c)
+{
+	const struct screen *page = screen_of(c->route);
+	struct ask ask;
+	enum rc rc;
+
+	begin(&ask, c);
+	rc = take_names(&ask, page, c->arg);
+	if (!rc)
+		rc = page->then ? change(&ask, page) : page->make(&ask);
+	if (!rc)
+		rc = finish(&ask);
+	if (!rc && c->session.stale && c->route->way == READS)
+		c->next = keep_session;
+	return rc;
+}
+
+static void
+problem(struct call *c, const struct err *err)
+{
+	struct ask ask;
+
+	begin(&ask, c);
+	if (err->code == RC_SIGNIN) {
+		send_to_sign_in(&ask);
+	} else {
+		frame_error(&ask, err);
+	}
+	(void)!finish(&ask);
+}
+
+/* --- static files ------------------------------------------------------------------------ */
+
+static enum rc
+answer_file_of_ours(struct call *c)
+{
+	const struct embedded *e = pages_file(c->face->data, c->arg[0]);
+
+	if (!e)
+		return err_set(&c->cx.err, RC_MISSING, "there is no such file");
+	c->rq->rs.status = 200;
+	c->rq->rs.type = pages_type(c->arg[0]);
+	c->rq->rs.body = e->text;
+	c->rq->rs.len = e->len;
+	response_header(c->rq, "Cache-Control",
+	    "public, max-age=31536000, immutable");
+	return RC_OK;
+}
+
+/* --- the tables --------------------------------------------------------------------------- */
+
+#define AS_ROUTE(methods, path, who, way, make, then, names, record, help) \
+	{ methods, path, who, way, answer_page, help, 0, false },
+#define AS_PAGE(methods, path, who, way, make, then, names, record, help) \
+	{ make, then, names, record },
+
+static const struct route routes[] = {
+	PAGES(AS_ROUTE)
+	{ GETS, "/static/:file", OPEN, NOW, answer_file_of_ours,
+	    "style sheet, icons", 0, false },
+	{ 0 }
+};
+static const struct screen screens[] = { PAGES(AS_PAGE) };
+
+static const struct screen *
+screen_of(const struct route *r)
+{
+	return &screens[r - routes];
+}
+
+enum rc
+web_new(struct err *err, struct arena *a, const char *folder, bool strict,
+    const struct face **out)
+{
+	struct face *f = arena_alloc(a, sizeof(*f));
+	struct pages *p;
+	enum rc rc = pages_new(err, a, folder, strict, &p);
+
+	if (rc)
+		return rc;
+	*f = (struct face){ .prefix = "/", .routes = routes,
+		.problem = problem, .data = p };
+	*out = f;
+	return RC_OK;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * screen.h - the screens that follow the auditor's day, besides the lists,
+ * records and forms that every record type has.
+ */
+#ifndef SCREEN_H
+#define SCREEN_H
+
+#include "web/record.h"
+
+page_fn page_home, page_search, page_about;
+page_fn page_programme, page_audit, page_plan, page_fieldwork, page_paper;
+page_fn page_question, page_audit_list, page_audit_report, page_auditee;
+page_fn page_evidence, page_finding, page_meeting, page_follow_up;
+page_fn page_criteria, page_settings, page_account, page_tools, page_sample;
+page_fn page_audit_days;
+
+page_fn send_question, send_evidence, send_settings, send_attendance;
+then_fn then_question, then_evidence, then_settings, then_attendance;
+
+/* The frame of one audit: crumbs, tabs; tab: the current one's path. */
+enum rc audit_frame(struct ask *ask, struct record_page *p, const char *title,
+	const char *tab) MUST_USE;
+void audit_tabs(struct ask *ask, struct view *v, const char *code,
+	const char *tab);
+
+/* Records of a type at an anchor or by one field, in order of sort. */
+enum rc screen_rows(struct ask *ask, const struct entity *e,
+	const char *field, int64_t id, const char *sort, size_t limit,
+	struct page *out) MUST_USE;
+/* How many; state NULL: of any. */
+enum rc screen_count(struct ask *ask, const struct entity *e,
+	const char *field, int64_t id, const char *state, int64_t *n) MUST_USE;
+
+/* One record as a line: code, title, state, when it is due. */
+struct view *screen_row(struct ask *ask, struct view *v, const char *list,
+	const struct entity *e, const struct page *rows, size_t i);
+
+#endif

@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * step.c - what can be done with a record: its life as a bar, the next step
+ * as the main button, the others in a menu, and what is missing.
+ */
+#include "web/record.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+enum { STATES = 40 };
+
+/* Verbs that stop, undo or give up: never offered as the next step. */
+static const char stops[] = "cancel withdraw terminate postpone suspend "
+    "rule_out return reject decline refuse dispute object discard revoke "
+    "stop abandon reopen recall block lock supersede expire drop dismiss "
+    "challenge end fail hold miss call_off present_again revise change "
+    "return_to_team escalate move replace";
+static const char dangers[] = "cancel withdraw terminate discard revoke "
+    "reject rule_out abandon destroy erase";
+
+static bool
+goes_on(const struct step *s)
+{
+	return s && s->to > s->from && !word_in(stops, s->verb);
+}
+
+/* --- the life as a bar -------------------------------------------------------------- */
+
+/* From the first state by the steps that go on. */
+static size_t
+life_path(const struct machine *m, int64_t path[STATES])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->nsteps && !n; i++)
+		if (!m->steps[i].from)
+			path[n++] = m->steps[i].to;
+	while (n && n < STATES) {
+		int64_t best = 0;
+
+		for (size_t i = 0; i < m->nsteps; i++) {
+			const struct step *s = &m->steps[i];
+
+			if (s->from == path[n - 1] && goes_on(s) &&
+			    (!best || s->to < best))
+				best = s->to;
+		}
+		if (!best)
+			break;
+		path[n++] = best;
+	}
+	return n;
+}
+
+static bool
+on_path(const int64_t *path, size_t n, int64_t state)
+{
+	for (size_t i = 0; i < n; i++)
+		if (path[i] == state)
+			return true;
+	return false;
+}
+
+static void
+add_life(struct record_page *p)
+{
+	const struct machine *m = p->entity->machine;
+	int64_t now = record_state(p->entity, p->seen.rec), path[STATES];
+	size_t n = life_path(m, path), at = 0;
+	bool aside = !on_path(path, n, now);
+
+	if (n < 2)
+		return;
+	view_fmt(p->view, "life_of", "State of the %s", text_fold(
+	    p->ask->cx->arena, p->entity->label));
+	while (at < n && path[at] < now)
+		at++;
+	for (size_t i = 0; i < n; i++) {
+		const struct choice *c = choice_find(m->states, path[i]);
+
+		if (aside && i == at)
+			page_life(p->view, choice_find(m->states, now)->label,
+			    LIFE_NOW, 0);
+		page_life(p->view, c->label, path[i] == now ? LIFE_NOW :
+		    i < at ? LIFE_DONE : LIFE_LATER, 0);
+	}
+	if (aside && at == n)
+		page_life(p->view, choice_find(m->states, now)->label,
+		    LIFE_NOW, 0);
+}
+
+/* --- buttons ---------------------------------------------------------------------------- */
+
+static bool
+needs_reason(const struct step *s)
+{
+	return s->guard && strstr(s->guard, "reason");
+}
+
+/* What a step asks for: its own arguments, and a reason. */
+static enum rc
+step_fields(struct record_page *p, struct view *v, const struct step *s,
+    const struct err *err)
+{
+	const struct form f = { .ask = p->ask, .entity = p->entity,
+		.rec = p->seen.rec, .who = p->seen.view.who, .at = p->r->at,
+		.at_kind = p->r->at_kind, .err = err, .typed = err != NULL };
+	const char *command = arena_fmt(p->ask->cx->arena, "%s.%s",
+	    p->entity->name, s->verb);
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < p->entity->nfields && !rc; i++) {
+		const struct field *field = &p->entity->fields[i];
+		bool reason = str_eq(field->name, "state_reason") &&
+		    needs_reason(s);
+
+		if (step_takes(command, field->name) || reason ||
+		    (err && err->field && str_eq(err->field, field->name) &&
+		    form_asks(&f, field)))
+			rc = form_control(&f, v, "fields", field);
+	}
+	return rc;
+}
+
+static bool
+asks_anything(struct record_page *p, const struct step *s)
+{
+	const char *command = arena_fmt(p->ask->cx->arena, "%s.%s",
+	    p->entity->name, s->verb);
+
+	if (needs_reason(s) && field_find(p->entity, "state_reason"))
+		return true;
+	for (size_t i = 0; i < p->entity->nfields; i++)
+		if (step_takes(command, p->entity->fields[i].name))
+			return true;
+	return false;
+}
+
+static struct view *
+step_button(struct record_page *p, struct view *v, const char *list,
+    const struct step *s)
+{
+	struct arena *a = p->ask->cx->arena;
+	struct view *b = step_new(v, list, verb_words(a, s->verb),
+	    url_new(a, "/%s/%s/%s", p->entity->name, p->r->code, s->verb),
+	    p->r->rev);
+
+	view_text(b, "effect", s->effect);
+	view_flag(b, "danger", word_in(dangers, s->verb));
+	return b;
+}
+
+struct view *
+record_step(struct record_page *p, struct view *v, const char *list,
+    const char *verb)
+{
+	for (size_t i = 0; i < p->noffers; i++)
+		if (p->offer[i].step && str_eq(p->offer[i].verb, verb))
+			return step_button(p, v, list, p->offer[i].step);
+	return NULL;
+}
+
+static void
+choose_main(struct record_page *p)
+{
+	for (size_t i = 0; i < p->noffers; i++) {
+		const struct step *s = p->offer[i].step;
+
+		if (goes_on(s) && (!p->main || s->to < p->main->to))
+			p->main = s;
+	}
+}
+
+/* Ids of fields must not be twice in a page: each step prefixes its own. */
+static enum rc
+more_step(struct record_page *p, const struct step *s)
+{
+	struct arena *a = p->ask->cx->arena;
+	struct view *b;
+
+	if (!asks_anything(p, s)) {
+		step_button(p, p->view, "more_steps", s);
+		return RC_OK;
+	}
+	b = view_item(p->view, "more_links");
+	view_text(b, "label", arena_fmt(a, "%s ...", verb_words(a, s->verb)));
+	view_url(b, "href", "/%s/%s/%s", p->entity->name, p->r->code,
+	    s->verb);
+	return RC_OK;
+}
+
+static enum rc
+add_buttons(struct record_page *p)
+{
+	struct arena *a = p->ask->cx->arena;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < p->noffers && !rc; i++) {
+		const struct offer *o = &p->offer[i];
+
+		if (str_eq(o->verb, "update"))
+			page_do(p->view, "pen", "Edit", url_new(a,
+			    "/%s/%s/edit", p->entity->name, p->r->code),
+			    false);
+		else if (o->step != p->main) {
+			rc = more_step(p, o->step);
+			view_flag(p->view, "more", true);
+		}
+	}
+	if (!p->main || rc)
+		return rc;
+	if (asks_anything(p, p->main)) {
+		page_do(p->view, "", verb_words(a, p->main->verb), url_new(a,
+		    "/%s/%s/%s", p->entity->name, p->r->code, p->main->verb),
+		    true);
+		return RC_OK;
+	}
+	view_flag(step_button(p, p->view, "main_step", p->main), "main",
+	    true);
+	return RC_OK;
+}
+
+/* --- what is missing ----------------------------------------------------------------------- */
+
+static void
+add_gate(struct record_page *p, const struct gate *g)
+{
+	struct arena *a = p->ask->cx->arena;
+	bool here = g->field && field_find(p->entity, g->field);
+	struct url *u = NULL;
+
+	if (here) {
+		u = url_new(a, "/%s/%s/edit", p->entity->name, p->r->code);
+		url_hash(u, g->field);
+	}
+	shape_row(p->view, "gates", &(struct shape_row){
+		.icon = g->force == BLOCK ? "stop" :
+		    g->force == WARN ? "warn" : "info",
+		.tone = g->force == BLOCK ? "bad" :
+		    g->force == WARN ? "warn" : "info",
+		.text = g->text, .note = g->hint, .rule = g->rule,
+		.href = u });
+}
+
+static enum rc
+add_gates(struct record_page *p, const struct step *s)
+{
+	struct arena *a = p->ask->cx->arena;
+	struct view *st;
+	struct gate *gate;
+	size_t n, blocks = 0;
+	enum rc rc = command_gates(p->ask->cx, p->entity, &p->seen, s, &gate,
+	    &n);
+
+	if (rc || (!n && !s->rules))
+		return rc;
+	view_fmt(p->view, "gates_title", "Before \"%s\"", verb_words(a,
+	    s->verb));
+	for (size_t i = 0; i < n; i++) {
+		add_gate(p, &gate[i]);
+		blocks += gate[i].force == BLOCK;
+	}
+	if (!n)
+		shape_row(p->view, "gates", &(struct shape_row){
+			.icon = "done", .tone = "good",
+			.text = "Nothing is missing" });
+	st = view_item(p->view, "gates_st");
+	view_text(st, "tone", blocks ? "warn" : "good");
+	view_text(st, "icon", blocks ? "warn" : "done");
+	view_text(st, "word", blocks ? arena_fmt(a, "%zu missing", blocks)
+	    : "Ready");
+	return RC_OK;
+}
+
+enum rc
+record_steps(struct record_page *p)
+{
+	enum rc rc = command_offers(p->ask->cx, p->entity, &p->seen,
+	    &p->offer, &p->noffers);
+
+	if (rc)
+		return rc;
+	if (p->entity->machine)
+		add_life(p);
+	choose_main(p);
+	rc = add_buttons(p);
+	if (!rc && p->main)
+		rc = add_gates(p, p->main);
+	return rc;
+}
+
+/* --- a step on a page of its own ------------------------------------------------------------- */
+
+static const struct step *
+offered(struct record_page *p, const char *verb)
+{
+	for (size_t i = 0; i < p->noffers; i++)
+		if (p->offer[i].step && str_eq(p->offer[i].verb, verb))
+			return p->offer[i].step;
+	return NULL;
+}
+
+static void
+add_rules(struct record_page *p, const struct step *s)
+{
+	char *ids = arena_str(p->ask->cx->arena, s->rules ? s->rules : "");
+
+	view_list(p->view, "rules");
+	while (*ids) {
+		size_t n = strcspn(ids, " ");
+		char *id = arena_dup(p->ask->cx->arena, ids, n);
+		const struct rule_row *r = rule_find(id);
+
+		if (r)
+			shape_row(p->view, "rules", &(struct shape_row){
+				.icon = "info", .text = r->text,
+				.rule = r->id });
+		ids += n + (ids[n] == ' ');
+	}
+}
+
+/* After a warning one may go on, with a reason that is kept. */
+static void
+ask_to_go_on(struct record_page *p, const struct err *err)
+{
+	const struct rule_row *r = err && err->rule ? rule_find(err->rule)
+	    : NULL;
+	struct view *c;
+
+	if (!r || r->force != WARN)
+		return;
+	c = field_new(p->view, "fields", "reason_to_go_on",
+	    "Reason for going on");
+	field_area(c, ask_field(p->ask, "reason_to_go_on"), 1000, 3);
+	field_notes(c, "This rule warns. It is kept with your reason.", NULL,
+	    r->id);
+}
+
+static enum rc
+step_page(struct ask *ask, const struct err *err)
+{
+	struct record_page p;
+	const struct step *s = NULL;
+	enum rc rc = record_open(ask, ask->entity, &p);
+
+	if (!rc)
+		rc = command_offers(ask->cx, ask->entity, &p.seen, &p.offer,
+		    &p.noffers);
+	if (!rc)
+		s = offered(&p, ask->verb);
+	if (!rc && !s)
+		return err_set(&ask->cx->err, RC_CONFLICT, "\"%s\" is not "
+		    "offered to you for %s as it is now",
+		    verb_words(ask->cx->arena, ask->verb), p.r->code);
+	if (!rc)
+		rc = record_begin(&p);
+	if (rc)
+		return rc;
+	view_fmt(p.view, "h1", "%s: %s", verb_words(ask->cx->arena, s->verb),
+	    record_title(ask, p.entity, p.seen.rec));
+	view_text(p.view, "label", verb_words(ask->cx->arena, s->verb));
+	view_text(p.view, "effect", s->effect);
+	view_flag(p.view, "danger", word_in(dangers, s->verb));
+	view_url(p.view, "action", "/%s/%s/%s", p.entity->name, p.r->code,
+	    s->verb);
+	view_link(p.view, "cancel", record_url(ask, p.entity, p.r));
+	view_int(p.view, "rev", p.r->rev);
+	view_list(p.view, "fields");
+	add_rules(&p, s);
+	if (err) {
+		form_failed(ask, p.view, err);
+		ask->status = err_table[err->code].http;
+	}
+	rc = step_fields(&p, p.view, s, err);
+	ask_to_go_on(&p, err);
+	if (!rc)
+		rc = add_gates(&p, s);
+	if (!rc)
+		frame_show(ask, p.view, "step");
+	return rc;
+}
+
+enum rc
+page_step_form(struct ask *ask)
+{
+	return step_page(ask, NULL);
+}
+
+enum rc
+send_step(struct ask *ask)
+{
+	return form_order(ask, ask->entity, ask->verb, ask->name);
+}
+
+enum rc
+then_step(struct ask *ask, enum rc rc)
+{
+	const struct err *err = ask_err(ask);
+	const struct url *back = form_back(ask, ask_field(ask, "back"));
+	struct url *u;
+
+	if (rc) {
+		enum rc again = rc == RC_MISSING ? rc : step_page(ask, err);
+
+		if (again)
+			ask->cx->err = *err;
+		return again ? rc : RC_OK;
+	}
+	u = url_new(ask->cx->arena, "/%s/%s", ask->entity->name, ask->name);
+	url_pair(u, "done", ask->verb);
+	ask->location = back ? back : u;
+	return RC_OK;
+}
