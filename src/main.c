@@ -4,20 +4,45 @@
 #include "cli/cli.h"
 #include "domain/domain.h"
 #include "serve/health.h"
+#include "web/web.h"
 
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 
-static const struct face *const faces[] = {
-	&healthz_face, &readyz_face, &api_face, NULL
-};
+/*
+ * Who works on the pages names the folder of their sources (src/web) in
+ * MUSTER_PAGES: they are read from there, and a page that forgets a name says
+ * so.
+ */
+static int
+run(int argc, char **argv, struct arena *a)
+{
+	const char *folder = getenv("MUSTER_PAGES");
+	const struct face *faces[] = {
+		&healthz_face, &readyz_face, &api_face, NULL, NULL
+	};
+	struct err err;
+
+	if (web_new(&err, a, folder, folder != NULL, &faces[3])) {
+		fprintf(stderr, "muster: %s\n", err.text);
+		return 70;
+	}
+	return cli_main(argc, argv, faces, &muster_domain);
+}
 
 int
 main(int argc, char **argv)
 {
+	struct arena *a;
+	int status;
+
 	if (sodium_init() < 0) {
 		fputs("muster: libsodium cannot start\n", stderr);
 		return 71;
 	}
-	return cli_main(argc, argv, faces, &muster_domain);
+	a = arena_new();
+	status = run(argc, argv, a);
+	arena_free(a);
+	return status;
 }
