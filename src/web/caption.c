@@ -162,13 +162,13 @@ keep_name(struct ask *ask, struct named **list, int64_t id, const char *name)
 const char *
 person_name(struct ask *ask, int64_t id)
 {
-	struct person *p = record_new(ask->cx->arena, &person_entity);
+	struct person *p = NULL;
 	struct captions *c = captions(ask);
 	const char *name = known_name(c->people, id);
 
 	if (name)
 		return name;
-	if (!id || store_peek(ask->cx, &person_entity, id, p))
+	if (!id || store_peek(ask->cx, &person_entity, id, &p))
 		return keep_name(ask, &c->people, id, "somebody");
 	return keep_name(ask, &c->people, id, p->name && *p->name ? p->name :
 	    p->pseudonym && *p->pseudonym ? p->pseudonym : "somebody");
@@ -177,8 +177,7 @@ person_name(struct ask *ask, int64_t id)
 const char *
 account_name(struct ask *ask, int64_t id)
 {
-	struct user_account *u = record_new(ask->cx->arena,
-	    &user_account_entity);
+	struct user_account *u = NULL;
 	struct captions *c = captions(ask);
 	const char *name = known_name(c->accounts, id);
 
@@ -186,7 +185,7 @@ account_name(struct ask *ask, int64_t id)
 		return name;
 	if (!id)
 		return "the system";
-	if (store_peek(ask->cx, &user_account_entity, id, u))
+	if (store_peek(ask->cx, &user_account_entity, id, &u))
 		return keep_name(ask, &c->accounts, id, "somebody");
 	return keep_name(ask, &c->accounts, id, person_name(ask, u->person));
 }

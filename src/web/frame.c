@@ -128,7 +128,7 @@ frame_page(struct ask *ask, const char *title, const char *current)
 	view_text(v, "here", ask->rq->target);
 	if (!ask->call->signed_in)
 		return v;
-	view_text(v, "person", person_name(ask, ask->cx->person));
+	view_text(v, "person", ask->call->session.name);
 	view_text(v, "duty", duty_words(ask));
 	add_group(ask, v, "Work", work, current);
 	add_group(ask, v, "Resources", resources, current);

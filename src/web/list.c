@@ -315,9 +315,11 @@ list_show(struct ask *ask, struct view *page, const struct list_want *w)
 
 void
 list_table(struct ask *ask, struct view *card, const struct entity *e,
-    const char *columns, const struct page *rows)
+    const char *columns, const char *skip, const struct page *rows)
 {
-	const struct list_want w = { .entity = e, .columns = columns };
+	const struct pair fixed[] = { { skip, "" }, { NULL, NULL } };
+	const struct list_want w = { .entity = e, .columns = columns,
+		.fixed = fixed };
 	struct list_page l = { .ask = ask, .w = &w };
 	struct view *table = table_new(card, "tables", e->plural);
 

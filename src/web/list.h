@@ -26,9 +26,12 @@ struct list_want {
 enum rc list_show(struct ask *ask, struct view *page,
 	const struct list_want *w) MUST_USE;
 
-/* A small table of records, without filters: adds to "tables". */
+/*
+ * A small table of records, without filters: adds to "tables".  skip: the
+ * field by which they belong to what the page is about, or NULL.
+ */
 void list_table(struct ask *ask, struct view *card, const struct entity *e,
-	const char *columns, const struct page *rows);
+	const char *columns, const char *skip, const struct page *rows);
 
 /* May the person make one, as far as roles held anywhere say? */
 bool may_make(const struct ask *ask, const struct entity *e);

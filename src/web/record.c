@@ -205,7 +205,7 @@ child_card(struct record_page *p, const struct entity *e,
 		card_link(card, "All of them", all);
 	if (may_make(p->ask, e))
 		card_link(card, "Add", make_child_url(p, e, f));
-	list_table(p->ask, card, e, NULL, rows);
+	list_table(p->ask, card, e, NULL, f->name, rows);
 	p->ask->seen = seen;
 }
 

@@ -210,13 +210,15 @@ answer_file_of_ours(struct call *c)
 #define AS_PAGE(methods, path, who, way, make, then, names, record, help) \
 	{ make, then, names, record },
 
+/* The static files first: "/:record/:id" would take them. */
 static const struct route routes[] = {
-	PAGES(AS_ROUTE)
 	{ GETS, "/static/:file", OPEN, NOW, answer_file_of_ours,
 	    "style sheet, icons", 0, false },
+	PAGES(AS_ROUTE)
 	{ 0 }
 };
-static const struct screen screens[] = { PAGES(AS_PAGE) };
+static const struct screen screens[] = { { NULL, NULL, NOTHING, NULL },
+	PAGES(AS_PAGE) };
 
 static const struct screen *
 screen_of(const struct route *r)
