@@ -72,6 +72,11 @@ days_are_those_of_the_calendar(void **state)
 	assert_int_equal(weekday(d), 3);
 	for (size_t i = 0; i < NELEMS(bad); i++)
 		assert_false(day_parse(bad[i], &d));
+	for (int64_t t = -62135596800; t < 253402300800; t += 98765432) {
+		time_write(text, t);
+		assert_true(time_parse(text, &d));
+		assert_int_equal(d, t);
+	}
 	assert_true(time_parse("2026-09-16T12:31:07.5+02:00", &d));
 	time_write(text, d);
 	assert_string_equal(text, "2026-09-16T10:31:07Z");
