@@ -46,7 +46,8 @@ enum rc cli_usage(struct cli *cli, const char *text) MUST_USE;
 
 /* records.c, store.c, play.c, run.c */
 cli_fn cli_list, cli_show, cli_do, cli_journal, cli_routes, cli_model, cli_init,
-	cli_user, cli_token, cli_migrate, cli_demo, cli_seed, cli_serve, cli_version, cli_search;
+	cli_user, cli_token, cli_migrate, cli_demo, cli_seed, cli_serve,
+	cli_version, cli_search;
 
 /* --- a store, wherever it is ------------------------------------------------------ */
 

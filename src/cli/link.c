@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* link.c - a store, wherever it is: on the disk, behind its server, far away. */
+/* link.c - a store, wherever it is: on disk, behind its server, far away. */
 #include "cli/cli.h"
 
 #include "base/json.h"

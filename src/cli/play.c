@@ -125,7 +125,8 @@ demo(struct cli *cli, struct held *h)
 	const char *given = args_option(&cli->args, "password");
 	struct crowd c = { .password = given ? given
 	    : random_token(cli->arena, 12) };
-	struct story_config cf = { .files = demo_files, .nfiles = demo_files_count,
+	struct story_config cf = { .files = demo_files,
+		.nfiles = demo_files_count,
 		.blobs = h->place.blobs, .clock = true,
 		.shift = weeks_to(h->cx.today) };
 	enum rc rc = command_write(&h->cx, mark_demo, NULL);

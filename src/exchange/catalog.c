@@ -24,7 +24,7 @@ struct import {
 	size_t n;
 	int64_t source, edition;        /* 0: made by an order */
 	const char *edition_name;       /* id, or "@2" */
-	struct list there;              /* items of the edition, by id in file */
+	struct list there;              /* items of the edition, by id there */
 	bool *kept;                     /* for each of them */
 	const char **names;             /* of each item: id, or "@7" */
 };

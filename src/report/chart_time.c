@@ -149,7 +149,8 @@ mark_time(struct sketch *p)
 {
 	const struct chart *c = p->chart;
 	struct days d = { .p = p,
-		.left = chart_label_width(c, p->w * 0.34) + 14, .right = p->w - 4,
+		.left = chart_label_width(c, p->w * 0.34) + 14,
+		.right = p->w - 4,
 		.bottom = HEAD + (double)c->nlabels * PITCH + 2 };
 	int apart;
 

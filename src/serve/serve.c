@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* size: seats, lanes and their ends are one life, told in one place. */
 #include "serve/serve.h"
 
 #include "base/text.h"

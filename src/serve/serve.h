@@ -13,8 +13,8 @@
 struct serve_config {
 	const struct place *place;
 	const struct domain *domain;
-	const struct face *const *faces;        /* ends at NULL; the last one
-	                                           takes what no prefix claims */
+	/* ends at NULL; the last one takes what no prefix claims */
+	const struct face *const *faces;
 	struct http_config http;        /* handlers and seats are set here */
 	unsigned pool;          /* threads that wait for PostgreSQL */
 	unsigned heavy;         /* threads that compute long */
