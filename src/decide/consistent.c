@@ -41,14 +41,23 @@ digits_of(const unsigned char h[HASH], char out[MOST_DIGITS + 1])
 }
 
 static void
-first_number(const char *seed_hex, const char *id, struct hash *hash,
-    char out[MOST_DIGITS + 3])
+first_number(const char *seed_hex, const char *id, char out[MOST_DIGITS + 3])
 {
 	unsigned char h[HASH];
+	char text[HEX + 400];
+	size_t n = strlen(id);
 
-	hash_add(hash, seed_hex, HEX - 1);
-	hash_add(hash, id, strlen(id));
-	hash_end(hash, h);
+	if (n < sizeof(text) - HEX) {
+		memcpy(text, seed_hex, HEX - 1);
+		memcpy(text + HEX - 1, id, n);
+		hash_bytes(text, HEX - 1 + n, h);
+	} else {
+		struct hash *hash = hash_new();
+
+		hash_add(hash, seed_hex, HEX - 1);
+		hash_add(hash, id, n);
+		hash_end(hash, h);
+	}
 	memcpy(out, "0.", 2);
 	digits_of(h, out + 2);
 }
@@ -59,7 +68,7 @@ draw_ticket(struct arena *a, const char *seed, const char *id)
 	char hex[HEX], number[MOST_DIGITS + 3];
 
 	hash_hex_of(seed, strlen(seed), hex);
-	first_number(hex, id, hash_new(), number);
+	first_number(hex, id, number);
 	return arena_str(a, number);
 }
 
@@ -164,7 +173,7 @@ number_of(const struct source *s, int64_t i, char out[MOST_DIGITS + 3])
 	char name[24];
 
 	snprintf(name, sizeof(name), "%lld", (long long)i + 1);
-	first_number(s->seed_hex, s->ids ? s->ids[i] : name, hash_new(), out);
+	first_number(s->seed_hex, s->ids ? s->ids[i] : name, out);
 }
 
 /* The `most` lowest tickets: a heap with the highest of them on top. */

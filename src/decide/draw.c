@@ -7,26 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char draw_script_rivest[] =
-    "import hashlib\n"
-    "seed, N, n = 'SEED', 876, 26\n"
-    "picks, i = [], 0\n"
-    "while len(picks) < n:\n"
-    "    i += 1\n"
-    "    h = hashlib.sha256(f'{seed},{i}'.encode()).hexdigest()\n"
-    "    p = 1 + int(h, 16) % N\n"
-    "    if p not in picks:\n"
-    "        picks.append(p)\n"
-    "print(picks)\n";
-
-const char draw_script_consistent[] =
-    "import hashlib\n"
-    "seed, n = 'SEED', 26\n"
-    "ids = open('list.txt', encoding='utf-8').read().split('\\n')[:-1]\n"
-    "def sha(s): return hashlib.sha256(s.encode()).hexdigest()\n"
-    "def ticket(i): return str(int(sha(sha(seed) + i), 16)).zfill(64)[::-1]\n"
-    "print(sorted(ids, key=ticket)[:n])\n";
-
 /* --- Rivest 2011 --------------------------------------------------------- */
 
 static int64_t
@@ -147,8 +127,8 @@ draw_list(struct err *err, struct arena *a, const char *const *ids,
 	qsort(list, count, sizeof(*list), by_bytes);
 	for (size_t i = 1; i < count; i++)
 		if (!strcmp(list[i - 1], list[i]))
-			return err_field(err, "ids", "%.100s is there twice",
-			    list[i]);
+			return err_field(err, "ids", "%s is there twice",
+			    utf8_cut(a, list[i], 40));
 	hash = hash_new();
 	for (size_t i = 0; i < count; i++) {
 		hash_add(hash, list[i], strlen(list[i]));
@@ -215,4 +195,77 @@ draw_seed(struct err *err, const char *list_hex, const char *one,
 		return rc;
 	hash_lines(lines, NELEMS(lines), hex);
 	return RC_OK;
+}
+
+/* --- the sheet ----------------------------------------------------------- */
+
+static void
+script_ids(const struct draw_sheet *s, struct buf *out)
+{
+	if (s->listed)
+		buf_str(out, "ids = open('list.txt', encoding='utf-8', "
+		    "newline='\\n').read().split('\\n')[:-1]\n");
+	else
+		buf_fmt(out, "ids = [str(i + 1) for i in range(%lld)]\n",
+		    (long long)s->population);
+}
+
+static void
+script_consistent(const struct draw_sheet *s, struct buf *out)
+{
+	long long first = (long long)s->drop, last = first + (long long)s->n;
+
+	buf_str(out, "def sha(s):\n"
+	    "    return hashlib.sha256(s.encode()).hexdigest()\n"
+	    "def digits(s):\n"
+	    "    return str(int(sha(s), 16)).zfill(64)[::-1]\n");
+	if (!s->replacement) {
+		buf_fmt(out, "ids.sort(key=lambda i: digits(sha(seed) + i))\n"
+		    "print(ids[%lld:%lld])\n", first, last);
+		return;
+	}
+	buf_str(out, "def after(x):\n"
+	    "    y, i = '', 0\n"
+	    "    while y <= x:\n"
+	    "        i += 1\n"
+	    "        y = '9' * (len(x) - len(x.lstrip('9'))) "
+	    "+ digits(f'0.{x}:{i}')\n"
+	    "    return y\n"
+	    "heap = [(digits(sha(seed) + i), i) for i in ids]\n"
+	    "heapq.heapify(heap)\npicks = []\n");
+	buf_fmt(out, "while len(picks) < %lld:\n"
+	    "    x, i = heap[0]\n"
+	    "    picks.append(i)\n"
+	    "    heapq.heapreplace(heap, (after(x), i))\n"
+	    "print(picks[%lld:])\n", last, first);
+}
+
+static void
+script_rivest(const struct draw_sheet *s, struct buf *out)
+{
+	long long first = (long long)s->drop, last = first + (long long)s->n;
+
+	buf_fmt(out, "while len(picks) < %lld:\n"
+	    "    i += 1\n"
+	    "    h = hashlib.sha256(f'{seed},{i}'.encode()).hexdigest()\n"
+	    "    p = ids[int(h, 16) %% len(ids)]\n", last);
+	if (!s->replacement)
+		buf_str(out, "    if p not in picks:\n    ");
+	buf_fmt(out, "    picks.append(p)\nprint(picks[%lld:])\n", first);
+}
+
+void
+draw_script(const struct draw_sheet *s, struct buf *out)
+{
+	buf_str(out, s->consistent && s->replacement
+	    ? "import hashlib, heapq\n" : "import hashlib\n");
+	buf_str(out, s->consistent ? "seed = " : "picks, i, seed = [], 0, ");
+	/* A JSON text is a text of Python too. */
+	buf_json(out, s->seed);
+	buf_char(out, '\n');
+	script_ids(s, out);
+	if (s->consistent)
+		script_consistent(s, out);
+	else
+		script_rivest(s, out);
 }

@@ -74,8 +74,16 @@ enum rc draw_seal(struct err *err, const char *list_hex, const char *part,
 enum rc draw_seed(struct err *err, const char *list_hex, const char *one,
 	const char *two, char hex[HEX]) MUST_USE;
 
-/* Ten lines of Python that draw the same; printed on the sheet. */
-extern const char draw_script_rivest[];
-extern const char draw_script_consistent[];
+/*
+ * Some ten lines of Python that draw the same, for the sheet.  A list is read
+ * from list.txt, as it was hashed.
+ */
+struct draw_sheet {
+	const char *seed;
+	int64_t population, n, drop;
+	bool consistent, replacement, listed;
+};
+
+void draw_script(const struct draw_sheet *sheet, struct buf *out);
 
 #endif

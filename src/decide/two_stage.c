@@ -10,9 +10,9 @@ two_stage_check(struct err *err, const struct two_stage *p)
 	if (p->n2 < 1 || p->n2 > TWO_STAGE_MOST)
 		return err_field(err, "n2", "a sample has 1 to %d items",
 		    TWO_STAGE_MOST);
-	if (p->r1 < 1 || p->r1 > p->n1 + 1)
-		return err_field(err, "r1",
-		    "the number to reject at is 1 to the first sample and one");
+	if (p->r1 < 1 || p->r1 > p->n1 + 1 || p->r1 > TWO_STAGE_REJECT)
+		return err_field(err, "r1", "the number to reject at is 1 to "
+		    "the first sample and one, at most %d", TWO_STAGE_REJECT);
 	if (p->c2 < 0 || p->c2 > p->n1 + p->n2)
 		return err_field(err, "c2",
 		    "the number to accept is 0 to both samples together");

@@ -13,7 +13,7 @@
 
 #include "decide/tail.h"
 
-enum { TWO_STAGE_MOST = 1000000 };
+enum { TWO_STAGE_MOST = 1000000, TWO_STAGE_REJECT = 10000 };
 
 struct two_stage {
 	int64_t n1, r1, n2, c2;         /* r1 >= 1, c2 >= 1 */
