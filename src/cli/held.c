@@ -6,28 +6,20 @@
 #include "exchange/ship.h"
 
 
-static enum rc
-mark_shipped(struct ctx *cx, void *arg)
-{
-	(void)arg;
-	return db_run(cx->db, &cx->err, "INSERT INTO meta (name, value) "
-	    "VALUES ('shipped', $1)", ARGS(TEXT(MUSTER_VERSION)));
-}
-
+/* Indicators once; guidance whenever the program has other tables. */
 enum rc
 held_ship(struct ctx *cx)
 {
 	struct ship_result made;
-	struct rows r;
-	enum rc rc = db_query(cx->db, &cx->err, cx->arena, &r,
-	    "SELECT 1 FROM meta WHERE name = 'shipped'", NO_ARGS);
+	const char *note = NULL;
+	enum rc rc = ship_all(cx, &made);
 
-	if (rc || r.nrows)
-		return rc;
-	rc = ship_all(cx, &made);
 	if (!rc)
-		rc = ship_indicators(cx);
-	return rc ? rc : command_write(cx, mark_shipped, NULL);
+		rc = place_note(cx, "shipped", &note);
+	if (rc || note)
+		return rc;
+	rc = ship_indicators(cx);
+	return rc ? rc : place_take_note(cx, "shipped", MUSTER_VERSION);
 }
 
 enum rc

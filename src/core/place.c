@@ -186,13 +186,42 @@ place_ready(struct ctx *cx, const struct place *p)
 }
 
 enum rc
-place_is_demo(struct ctx *cx, bool *demo)
+place_note(struct ctx *cx, const char *name, const char **value)
 {
 	struct rows r;
 	enum rc rc = db_query(cx->db, &cx->err, cx->arena, &r,
-	    "SELECT 1 FROM meta WHERE name = 'demo'", NO_ARGS);
+	    "SELECT value FROM meta WHERE name = $1", ARGS(TEXT(name)));
 
 	if (!rc)
-		*demo = r.nrows > 0;
+		*value = r.nrows ? rows_at(&r, 0, 0)->s : NULL;
+	return rc;
+}
+
+static enum rc
+write_note(struct ctx *cx, void *arg)
+{
+	const struct pair *p = arg;
+
+	return db_run(cx->db, &cx->err, "INSERT INTO meta (name, value) "
+	    "VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2",
+	    ARGS(TEXT(p->name), TEXT(p->value)));
+}
+
+enum rc
+place_take_note(struct ctx *cx, const char *name, const char *value)
+{
+	struct pair p = { name, value };
+
+	return command_write(cx, write_note, &p);
+}
+
+enum rc
+place_is_demo(struct ctx *cx, bool *demo)
+{
+	const char *note;
+	enum rc rc = place_note(cx, "demo", &note);
+
+	if (!rc)
+		*demo = note != NULL;
 	return rc;
 }

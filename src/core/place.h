@@ -40,6 +40,15 @@ void place_close(struct place *p);
  */
 enum rc place_ready(struct ctx *cx, const struct place *p) MUST_USE;
 
+/*
+ * A line of the store about itself, by name: NULL where there is none.
+ * Writing it is a unit of work of its own.
+ */
+enum rc place_note(struct ctx *cx, const char *name, const char **value)
+	MUST_USE;
+enum rc place_take_note(struct ctx *cx, const char *name, const char *value)
+	MUST_USE;
+
 /* Is the store a demonstration?  Said on every page, for ever. */
 enum rc place_is_demo(struct ctx *cx, bool *demo) MUST_USE;
 

@@ -2,6 +2,7 @@
 #include "ship.h"
 
 #include "base/text.h"
+#include "core/place.h"
 #include "core/query.h"
 #include "model/criteria.h"
 #include "shipped.h"
@@ -263,37 +264,56 @@ room_for(const struct shipped *w)
 	    w->nmaps + 2 * w->nhints;
 }
 
+static enum rc
+ship_criteria(struct shipment *s, struct ship_result *made)
+{
+	const struct shipped *w = s->what;
+	bool there = false;
+	enum rc rc = criteria_there(s->cx, w, &there);
+
+	if (rc || there)
+		return rc;
+	add_criteria(s);
+	made->criteria = w->edition[0].n + w->edition[1].n;
+	made->maps = w->nmaps;
+	rc = run_all(s, s->n);
+	s->n = 0;
+	return rc;
+}
+
+static enum rc
+ship(struct ctx *sys, struct ship_result *made)
+{
+	struct shipment s = { .cx = sys };
+	struct shipped w;
+	enum rc rc = shipped_read(&sys->err, sys->arena, &w);
+
+	if (!rc)
+		rc = access_load(sys);
+	if (rc)
+		return rc;
+	s.what = &w;
+	s.room = room_for(&w);
+	s.orders = arena_alloc(sys->arena, s.room * sizeof(*s.orders));
+	rc = ship_criteria(&s, made);
+	if (!rc)
+		rc = add_hints(&s, &made->guidance);
+	return rc ? rc : run_all(&s, PIECE);
+}
+
 enum rc
 ship_all(struct ctx *cx, struct ship_result *out)
 {
 	struct ctx sys = ctx_system(cx);
-	struct shipment s = { .cx = &sys };
 	struct ship_result made = { 0 };
-	struct shipped w;
-	bool there = false;
-	enum rc rc = shipped_read(&sys.err, sys.arena, &w);
+	const char *mark = shipped_mark(cx->arena), *note = NULL;
+	enum rc rc = place_note(&sys, "guidance", &note);
 
-	if (!rc)
-		rc = access_load(&sys);
-	if (!rc)
-		rc = criteria_there(&sys, &w, &there);
-	if (rc)
-		goto out;
-	s.what = &w;
-	s.room = room_for(&w);
-	s.orders = arena_alloc(sys.arena, s.room * sizeof(*s.orders));
-	if (!there) {
-		add_criteria(&s);
-		made.criteria = s.n - 1 - SHIPPED_EDITIONS - w.nmaps;
-		made.maps = w.nmaps;
-		rc = run_all(&s, s.n);
-		s.n = 0;
+	if (!rc && !str_eq(mark, note)) {
+		rc = ship(&sys, &made);
+		if (!rc)
+			rc = place_take_note(&sys, "guidance", mark);
 	}
-	if (!rc)
-		rc = add_hints(&s, &made.guidance);
-	if (!rc)
-		rc = run_all(&s, PIECE);
-out:
 	if (rc)
 		cx->err = sys.err;
 	else

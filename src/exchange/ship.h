@@ -14,8 +14,9 @@ struct ship_result { size_t criteria, maps, guidance; };        /* made now */
 
 /*
  * In the name of the system, alone on a writing connection, whoever cx says
- * asks.  What is there already is left as it is, so a program with more
- * guidance than the store can be given the rest.
+ * asks.  What is there already is left as it is, so a store of an older
+ * program gets the guidance that it lacks; one of this program is only
+ * looked at.
  */
 enum rc ship_all(struct ctx *cx, struct ship_result *out) MUST_USE;
 

@@ -108,6 +108,16 @@ read_hints(struct err *err, struct arena *a, struct shipped *out)
 	return rc;
 }
 
+const char *
+shipped_mark(struct arena *a)
+{
+	struct buf b = { .arena = a };
+
+	for (size_t i = 0; i < shipped_files_count; i++)
+		buf_fmt(&b, "%s%s", i ? " " : "", shipped_files[i].hash);
+	return buf_text(&b);
+}
+
 enum rc
 shipped_read(struct err *err, struct arena *a, struct shipped *out)
 {

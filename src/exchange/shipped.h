@@ -33,6 +33,9 @@ struct shipped {
 	size_t nhints;
 };
 
+/* Changes when the tables change. */
+const char *shipped_mark(struct arena *a);
+
 enum rc shipped_read(struct err *err, struct arena *a, struct shipped *out)
 	MUST_USE;
 

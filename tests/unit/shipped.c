@@ -6,6 +6,7 @@
 #include "unit.h"
 
 #include "base/text.h"
+#include "core/place.h"
 #include "exchange/ship.h"
 #include "exchange/shipped.h"
 #include "model/criteria.h"
@@ -264,6 +265,10 @@ once(struct stand *st)
 	/* A second time, and after one was lost. */
 	assert_int_equal(ship_all(&cx, &r), RC_OK);
 	assert_int_equal(r.criteria + r.maps + r.guidance, 0);
+	assert_int_equal(place_take_note(&cx, "guidance", "older"), RC_OK);
+	assert_int_equal(ship_all(&cx, &r), RC_OK);
+	assert_int_equal(r.criteria + r.maps + r.guidance, 0);
+	assert_int_equal(place_take_note(&cx, "guidance", "older"), RC_OK);
 	stand_number(st, "DELETE FROM guidance_item WHERE list = 5 AND "
 	    "position = 2 AND clause_2022 = '4.1' RETURNING 1");
 	assert_int_equal(ship_all(&cx, &r), RC_OK);
