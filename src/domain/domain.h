@@ -22,6 +22,9 @@ extern const struct domain_part audit_part, evidence_part, finding_part,
 	plan_part, programme_part, report_part, sampling_part, system_part,
 	team_part, working_paper_part;
 
+/* Rules that fill a file of their own. */
+extern const struct judge finding_judges[];
+
 /* --- small helpers for judges --------------------------------------------------- */
 
 /* The record that a reference names, without scope; *out NULL when not set. */
