@@ -305,17 +305,21 @@ check_target(struct guard *g)
 	return 0;
 }
 
-/* The whole head lies as it came: nothing was folded, moved or left out. */
+/*
+ * The whole head lies as it came: nothing was folded, moved or left out.  The
+ * library has put NUL for each byte of a line's end.
+ */
 static int
 check_places(struct guard *g, const struct line *line)
 {
+	static const char end[4];
 	struct slot *s = g->slot;
 	size_t size = MHD_get_connection_info(s->mhd,
 	    MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size;
 
 	if (line->path != line->method + strlen(line->method) + 1 ||
 	    line->version != line->path + s->line + 1 ||
-	    g->at + 2 != line->method + size)
+	    g->at + 2 != line->method + size || memcmp(g->at - 2, end, 4) != 0)
 		return bad(g->err, 400, "the head is not in its plain form");
 	if (size > (size_t)s->worker->http->cf.limits.head)
 		return limit_err(s->worker->http,
