@@ -74,13 +74,13 @@ static const struct { enum look ground, text; } tones[TONE_COUNT] = {
 };
 
 enum look
-look_of(enum tone t)
+look_of(enum chart_tone t)
 {
 	return tones[t].ground;
 }
 
 enum look
-look_on(enum tone t)
+look_on(enum chart_tone t)
 {
 	return tones[t].text;
 }

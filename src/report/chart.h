@@ -22,7 +22,7 @@ enum chart_kind {
 	CHART_GRID      /* cells of labels (rows) and columns */
 };
 
-enum tone {
+enum chart_tone {
 	TONE_RUN, TONE_DONE, TONE_LATE, TONE_PLAN,      /* of time, of work */
 	TONE_MAJOR, TONE_MINOR, TONE_OFI, TONE_NOTE,    /* of findings */
 	TONE_LEAVE,
@@ -34,7 +34,7 @@ struct chart_point { double x, y; bool marked; };
 
 struct chart_series {
 	const char *name;
-	enum tone tone;                 /* of bars */
+	enum chart_tone tone;                 /* of bars */
 	const int64_t *values;          /* of bars: one for each label */
 	const struct chart_point *points;       /* x does not go down */
 	size_t npoints;
@@ -49,9 +49,9 @@ struct chart_axis {
 
 struct chart_line { const char *name; double y; bool limit; };
 struct chart_note { double x, y; const char *text; };
-struct chart_span { size_t row; int64_t from, to; enum tone tone;
+struct chart_span { size_t row; int64_t from, to; enum chart_tone tone;
 	const char *text; };            /* days, both within the span */
-struct chart_cell { const char *text; enum tone tone; };
+struct chart_cell { const char *text; enum chart_tone tone; };
 
 struct chart {
 	enum chart_kind kind;

@@ -64,8 +64,8 @@ void mark_text(struct sketch *p, enum look look, enum hold hold, double x,
 void mark_path(struct sketch *p, enum look look, const struct at *at, size_t n);
 void mark_line(struct sketch *p, enum look look, double x1, double y1,
 	double x2, double y2);
-enum look look_of(enum tone t);
-enum look look_on(enum tone t);         /* of text on such a ground */
+enum look look_of(enum chart_tone t);
+enum look look_on(enum chart_tone t);         /* of text on such a ground */
 
 /* About how wide a text is at 12 pixels, and a text cut to a width. */
 double chart_text_width(const char *s);

@@ -57,8 +57,8 @@ add_crumbs(struct record_page *p)
 }
 
 /* What an earlier page of the same person has just brought about. */
-static void
-add_notice(struct record_page *p)
+void
+record_notice(struct record_page *p)
 {
 	const char *done = ask_arg(p->ask, "done");
 	const struct machine *m = p->entity->machine;
@@ -96,7 +96,7 @@ record_begin(struct record_page *p)
 		page_fact(p->view, field_text(reason, p->seen.rec), NULL);
 	page_fact(p->view, arena_fmt(ask->cx->arena, "%s, version %" PRId64,
 	    p->entity->label, p->r->rev), NULL);
-	add_notice(p);
+	record_notice(p);
 	return RC_OK;
 }
 

@@ -26,6 +26,9 @@ enum rc record_open(struct ask *ask, const struct entity *e,
 /* Begins the page: frame, crumbs, facts under the heading. */
 enum rc record_begin(struct record_page *p) MUST_USE;
 
+/* What the person has just brought about, as the query says. */
+void record_notice(struct record_page *p);
+
 /* Buttons: edit, the next step, further steps; the life; what is missing. */
 enum rc record_steps(struct record_page *p) MUST_USE;
 /* The verb's button, for pages that place it themselves; NULL: not offered. */

@@ -50,6 +50,17 @@ enum names {
 	    RECORD, NULL, "the form of a new record") \
 	P(POSTS, "/:record/new", SIGNED_IN, CHANGES, send_new, then_new, \
 	    RECORD, NULL, "makes a record") \
+	P(GETS, "/audit/:id", SIGNED_IN, READS, page_audit, NULL, ID, \
+	    "audit", "where an audit stands, and what is missing") \
+	P(GETS, "/audit/:id/preparation", SIGNED_IN, READS, \
+	    page_preparation, NULL, ID, "audit", \
+	    "what was settled before the audit began") \
+	P(GETS, "/audit/:id/findings", SIGNED_IN, READS, page_audit_list, \
+	    NULL, ID, "audit", "findings of an audit") \
+	P(GETS, "/audit/:id/actions", SIGNED_IN, READS, page_audit_list, \
+	    NULL, ID, "audit", "actions after an audit") \
+	P(GETS, "/audit/:id/meetings", SIGNED_IN, READS, page_audit_list, \
+	    NULL, ID, "audit", "meetings of an audit") \
 	P(GETS, "/:record", SIGNED_IN, READS, page_list, NULL, RECORD, NULL, \
 	    "a list: filters, sort, pages") \
 	P(GETS, "/:record/:id", SIGNED_IN, READS, page_record, NULL, \

@@ -9,7 +9,7 @@
 #include "web/record.h"
 
 page_fn page_home, page_search, page_about;
-page_fn page_programme, page_audit, page_plan, page_fieldwork, page_paper;
+page_fn page_programme, page_audit, page_preparation, page_plan, page_fieldwork, page_paper;
 page_fn page_question, page_audit_list, page_audit_report, page_auditee;
 page_fn page_evidence, page_finding, page_meeting, page_follow_up;
 page_fn page_criteria, page_settings, page_account, page_tools, page_sample;
@@ -21,6 +21,10 @@ then_fn then_question, then_evidence, then_settings, then_attendance;
 /* The frame of one audit: crumbs, tabs; tab: the current one's path. */
 enum rc audit_frame(struct ask *ask, struct record_page *p, const char *title,
 	const char *tab) MUST_USE;
+/* A list of one audit in its frame, with a button to make one. */
+enum rc audit_list(struct ask *ask, struct record_page *p,
+	const char *record, const char *columns, const char *due,
+	const char *sort, const char *tab) MUST_USE;
 void audit_tabs(struct ask *ask, struct view *v, const char *code,
 	const char *tab);
 

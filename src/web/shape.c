@@ -86,7 +86,7 @@ struct view *
 card_new(struct view *v, const char *list, const char *id, const char *title)
 {
 	static const char *const texts[] = { "note", "intro", "html", "chart",
-		"outro", NULL };
+		"after", "outro", NULL };
 	static const char *const lists[] = { "st", "links", "parts", "facts",
 		"rows", "tables", "history", "forms", "empty", NULL };
 	struct view *card = view_item(v, list);
