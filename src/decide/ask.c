@@ -88,7 +88,7 @@ decide_result(struct err *err, struct arena *a, const char *name,
 		rc = check_names(err, a, which, in);
 	if (rc)
 		return rc;
-	struct ask q = { a, err, RC_OK, which, in };
+	struct question q = { a, err, RC_OK, which, in };
 	struct result *w = result_new(a, which->title, in);
 
 	which->run(&q, w);

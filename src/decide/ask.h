@@ -11,8 +11,8 @@
  * Every answer carries method, edition, assumptions, inputs and software.
  * Unknown fields are refused: a typing mistake must not become a default.
  */
-#ifndef ASK_H
-#define ASK_H
+#ifndef DECIDE_ASK_H
+#define DECIDE_ASK_H
 
 #include "decide/result.h"
 #include "decide/decimal.h"
@@ -39,14 +39,14 @@ struct ask_field {
 	const char *choices;            /* ASK_PICK: "a|b|c", first: default */
 };
 
-struct ask;                             /* one question, being answered */
+struct question;                        /* one, being answered */
 
 struct ask_name {
 	const char *name;               /* "sample size" */
 	const char *title, *help;
 	const struct ask_field *field;
 	size_t fields;
-	void (*run)(struct ask *q, struct result *w);
+	void (*run)(struct question *q, struct result *w);
 };
 
 extern const struct ask_name *const ask_names[];        /* ends with NULL */

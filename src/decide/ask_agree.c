@@ -49,7 +49,7 @@ struct matrix { size_t rows, columns; double *v; bool *given; bool words; };
 struct scale { const char **word; size_t n, given; };
 
 static double
-place_of(struct ask *q, struct scale *s, const char *word)
+place_of(struct question *q, struct scale *s, const char *word)
 {
 	for (size_t i = 0; i < s->n; i++)
 		if (str_eq(s->word[i], word))
@@ -65,7 +65,7 @@ place_of(struct ask *q, struct scale *s, const char *word)
 }
 
 static void
-read_cell(struct ask *q, const char *name, const struct json *j,
+read_cell(struct question *q, const char *name, const struct json *j,
     struct scale *s, struct matrix *m, size_t at)
 {
 	m->given[at] = j->kind != J_NULL;
@@ -100,7 +100,7 @@ read_cell(struct ask *q, const char *name, const struct json *j,
 }
 
 static struct matrix
-read_matrix(struct ask *q, const char *name, struct scale *s)
+read_matrix(struct question *q, const char *name, struct scale *s)
 {
 	struct matrix m = { 0 };
 	const struct json *row = ask_rows(q, name, &m.rows);
@@ -124,7 +124,7 @@ read_matrix(struct ask *q, const char *name, struct scale *s)
 }
 
 static struct ratings
-read_ratings(struct ask *q, bool *words)
+read_ratings(struct question *q, bool *words)
 {
 	struct scale s = { .word = ask_texts(q, "scale", &s.n) };
 
@@ -216,7 +216,7 @@ say_bias(struct result *w, const struct ratings *r)
 }
 
 static void
-bootstrap(struct ask *q, const struct ratings *r, enum agree_level level,
+bootstrap(struct question *q, const struct ratings *r, enum agree_level level,
     struct agreement *g)
 {
 	double confidence = dec_real(ask_rate(q, "confidence",
@@ -236,7 +236,7 @@ static const enum agree_level levels[] = { AGREE_ORDINAL, AGREE_NOMINAL,
 	AGREE_INTERVAL, AGREE_RATIO };
 
 static void
-agree_by_ratings(struct ask *q, struct result *w, int measure)
+agree_by_ratings(struct question *q, struct result *w, int measure)
 {
 	bool words;
 	struct ratings r = read_ratings(q, &words);
@@ -271,7 +271,7 @@ agree_by_ratings(struct ask *q, struct result *w, int measure)
 
 /* Weights by the distance of categories, or the table that was given. */
 static const double *
-read_weights(struct ask *q, size_t k)
+read_weights(struct question *q, size_t k)
 {
 	struct matrix m = read_matrix(q, "weight_table", NULL);
 	int how = ask_pick(q, "weights");
@@ -295,7 +295,7 @@ read_weights(struct ask *q, size_t k)
 }
 
 static void
-agree_by_table(struct ask *q, struct result *w)
+agree_by_table(struct question *q, struct result *w)
 {
 	struct matrix m = read_matrix(q, "table", NULL);
 	struct agreement g;
@@ -316,7 +316,7 @@ agree_by_table(struct ask *q, struct result *w)
 }
 
 static void
-run(struct ask *q, struct result *w)
+run(struct question *q, struct result *w)
 {
 	static const char *const method[] = { "Krippendorff's alpha",
 		"Fleiss' kappa", "Conger's kappa", "Cohen's kappa" };

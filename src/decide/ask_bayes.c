@@ -38,7 +38,7 @@ static const char *const bayes_assumptions[] = {
 };
 
 static struct prior
-read_prior(struct ask *q, enum tail_kind method, double tolerable)
+read_prior(struct question *q, enum tail_kind method, double tolerable)
 {
 	struct dec expected = ask_rate(q, "expected", nothing);
 	struct dec bound = ask_rate(q, "bound", nothing);
@@ -63,7 +63,7 @@ read_prior(struct ask *q, enum tail_kind method, double tolerable)
 }
 
 static void
-say_posterior(struct ask *q, struct result *w, const struct bayes_ask *s,
+say_posterior(struct question *q, struct result *w, const struct bayes_ask *s,
     const struct bayes *b)
 {
 	result_real(w, "upper", "Upper limit", b->upper);
@@ -87,7 +87,7 @@ say_posterior(struct ask *q, struct result *w, const struct bayes_ask *s,
 }
 
 static void
-say_bayes_size(struct ask *q, struct result *w, const struct bayes_ask *s,
+say_bayes_size(struct question *q, struct result *w, const struct bayes_ask *s,
     double expected)
 {
 	int64_t n = bayes_size(s->method, s->prior, s->confidence,
@@ -103,7 +103,7 @@ say_bayes_size(struct ask *q, struct result *w, const struct bayes_ask *s,
 }
 
 static void
-run_bayes(struct ask *q, struct result *w)
+run_bayes(struct question *q, struct result *w)
 {
 	struct bayes_ask s = { .method = ask_pick(q, "method") ? TAIL_POISSON
 		: TAIL_BINOMIAL, .n = ask_int(q, "n", 0),
@@ -162,7 +162,7 @@ static const char *const mus_assumptions[] = {
 };
 
 static void
-run_mus(struct ask *q, struct result *w)
+run_mus(struct question *q, struct result *w)
 {
 	enum tail_kind method = ask_pick(q, "method") ? TAIL_POISSON
 	    : TAIL_BINOMIAL;
@@ -207,7 +207,7 @@ static const struct ask_field weights_field[] = {
 };
 
 static void
-run_weights(struct ask *q, struct result *w)
+run_weights(struct question *q, struct result *w)
 {
 	enum mus_draw how = (enum mus_draw)ask_pick(q, "how");
 	const char *seed = ask_text(q, "seed", "");

@@ -16,7 +16,7 @@ static const char *const assumptions[] = {
 };
 
 static void
-say_draw_basis(struct ask *q, struct result *w, bool consistent)
+say_draw_basis(struct question *q, struct result *w, bool consistent)
 {
 	say_basis(q, w, consistent
 	    ? "consistent sampler by SHA-256 tickets (Rivest, arXiv 1808.10016)"
@@ -69,7 +69,7 @@ struct urn {
 };
 
 static void
-read_list(struct ask *q, struct urn *u, const char **ids, size_t count)
+read_list(struct question *q, struct urn *u, const char **ids, size_t count)
 {
 	if (ask_bad(q) || ask_failed(q, draw_list(q->err, q->arena, ids,
 	    count, &u->ids, u->list_hex)))
@@ -78,7 +78,7 @@ read_list(struct ask *q, struct urn *u, const char **ids, size_t count)
 }
 
 static struct urn
-read_urn(struct ask *q)
+read_urn(struct question *q)
 {
 	struct urn u = { .n = ask_int(q, "n", 0),
 		.drop = ask_int(q, "drop", 0),
@@ -108,7 +108,7 @@ name_of(const struct urn *u, int64_t number)
 }
 
 static void
-draw_numbers(struct ask *q, struct urn *u)
+draw_numbers(struct question *q, struct urn *u)
 {
 	int64_t *pick = arena_alloc(q->arena, ((size_t)u->n + 1)
 	    * sizeof(*pick));
@@ -124,7 +124,7 @@ draw_numbers(struct ask *q, struct urn *u)
 }
 
 static void
-draw_tickets(struct ask *q, struct urn *u)
+draw_tickets(struct question *q, struct urn *u)
 {
 	struct ticket *t = arena_alloc(q->arena, ((size_t)u->n + 1)
 	    * sizeof(*t));
@@ -145,7 +145,7 @@ draw_tickets(struct ask *q, struct urn *u)
 }
 
 static void
-draw(struct ask *q, struct urn *u)
+draw(struct question *q, struct urn *u)
 {
 	if (u->n < 1 || u->n > DRAW_MOST)
 		ask_refuse(q, "n", "a sample has 1 to %d items", DRAW_MOST);
@@ -163,7 +163,7 @@ draw(struct ask *q, struct urn *u)
 /* --- draw ---------------------------------------------------------------- */
 
 static void
-say_draw(struct ask *q, struct result *w, const struct urn *u)
+say_draw(struct question *q, struct result *w, const struct urn *u)
 {
 	struct cell *c = result_list(w, "picks", "Drawn, in this order",
 	    (size_t)u->taken);
@@ -192,7 +192,7 @@ say_draw(struct ask *q, struct result *w, const struct urn *u)
 
 /* One stratum: its own list, the seed of all. */
 static struct urn
-draw_stratum(struct ask *q, const struct json *row, const struct urn *all)
+draw_stratum(struct question *q, const struct json *row, const struct urn *all)
 {
 	struct urn u = *all;
 	const struct json *list = json_get(row, "ids");
@@ -217,7 +217,7 @@ draw_stratum(struct ask *q, const struct json *row, const struct urn *all)
 }
 
 static void
-draw_strata(struct ask *q, struct result *w, const struct urn *all)
+draw_strata(struct question *q, struct result *w, const struct urn *all)
 {
 	static const struct column column[] = { { "stratum", "Stratum" },
 		{ "pick", "Drawn" }, { "ticket", "Ticket" } };
@@ -255,7 +255,7 @@ draw_strata(struct ask *q, struct result *w, const struct urn *all)
 }
 
 static void
-run_draw(struct ask *q, struct result *w)
+run_draw(struct question *q, struct result *w)
 {
 	struct urn u = read_urn(q);
 
@@ -279,7 +279,7 @@ const struct ask_name ask_sample_draw = {
 /* --- redraw -------------------------------------------------------------- */
 
 static bool
-is_pick(struct ask *q, const struct cell *c, const char *said)
+is_pick(struct question *q, const struct cell *c, const char *said)
 {
 	struct buf b = { .arena = q->arena };
 
@@ -289,7 +289,7 @@ is_pick(struct ask *q, const struct cell *c, const char *said)
 }
 
 static void
-run_redraw(struct ask *q, struct result *w)
+run_redraw(struct question *q, struct result *w)
 {
 	struct urn u = read_urn(q);
 	size_t n, i = 0;
@@ -343,7 +343,7 @@ static const char *const seal_assumptions[] = {
 };
 
 static void
-run_seal(struct ask *q, struct result *w)
+run_seal(struct question *q, struct result *w)
 {
 	const char *list = ask_text(q, "list_hash", "");
 	const char *part = ask_text(q, "part", "");
@@ -379,7 +379,7 @@ static const struct ask_field seed_field[] = {
 };
 
 static void
-check_seal(struct ask *q, const char *list, const char *field,
+check_seal(struct question *q, const char *list, const char *field,
     const char *part)
 {
 	const char *said = ask_text(q, field, NULL);
@@ -393,7 +393,7 @@ check_seal(struct ask *q, const char *list, const char *field,
 }
 
 static void
-run_seed(struct ask *q, struct result *w)
+run_seed(struct question *q, struct result *w)
 {
 	const char *list = ask_text(q, "list_hash", "");
 	const char *one = ask_text(q, "one", ""), *two = ask_text(q, "two", "");

@@ -6,14 +6,14 @@
  * and q->err, they answer a harmless value, and whoever runs checks ask_bad
  * once before computing.  Field names must be those of the table.
  */
-#ifndef ASK_INSIDE_H
-#define ASK_INSIDE_H
+#ifndef DECIDE_ASK_INSIDE_H
+#define DECIDE_ASK_INSIDE_H
 
 #include "decide/ask.h"
 
 enum { ASK_LIST = 100000 };             /* entries of a list */
 
-struct ask {
+struct question {
 	struct arena *arena;
 	struct err *err;
 	enum rc rc;
@@ -24,44 +24,44 @@ struct ask {
 const struct ask_field *ask_field_of(const struct ask_name *n,
 	const char *name);             /* or NULL */
 
-bool ask_bad(const struct ask *q);
+bool ask_bad(const struct question *q);
 
 /* Keeps a failure of a library function; true when it failed. */
-bool ask_failed(struct ask *q, enum rc rc);
-void ask_refuse(struct ask *q, const char *field, const char *fmt, ...)
+bool ask_failed(struct question *q, enum rc rc);
+void ask_refuse(struct question *q, const char *field, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
 
-bool ask_has(const struct ask *q, const char *name);
-int64_t ask_int(struct ask *q, const char *name, int64_t absent);
-struct dec ask_rate(struct ask *q, const char *name, struct dec absent);
-struct dec ask_dec(struct ask *q, const char *name, struct dec absent);
-int ask_pick(struct ask *q, const char *name);  /* index of the choice */
-bool ask_flag(struct ask *q, const char *name, bool absent);
-const char *ask_text(struct ask *q, const char *name, const char *absent);
+bool ask_has(const struct question *q, const char *name);
+int64_t ask_int(struct question *q, const char *name, int64_t absent);
+struct dec ask_rate(struct question *q, const char *name, struct dec absent);
+struct dec ask_dec(struct question *q, const char *name, struct dec absent);
+int ask_pick(struct question *q, const char *name);  /* index of the choice */
+bool ask_flag(struct question *q, const char *name, bool absent);
+const char *ask_text(struct question *q, const char *name, const char *absent);
 
 /* Lists in the arena; NULL and 0 when absent. */
-int64_t *ask_ints(struct ask *q, const char *name, size_t *n);
-struct dec *ask_decs(struct ask *q, const char *name, size_t *n);
-const char **ask_texts(struct ask *q, const char *name, size_t *n);
-const struct json *ask_rows(struct ask *q, const char *name, size_t *n);
+int64_t *ask_ints(struct question *q, const char *name, size_t *n);
+struct dec *ask_decs(struct question *q, const char *name, size_t *n);
+const char **ask_texts(struct question *q, const char *name, size_t *n);
+const struct json *ask_rows(struct question *q, const char *name, size_t *n);
 
 /* Members of one row, by the same rules; field names the list in errors. */
-int64_t row_int(struct ask *q, const char *field, const struct json *row,
+int64_t row_int(struct question *q, const char *field, const struct json *row,
 	const char *name, int64_t absent);
-struct dec row_dec(struct ask *q, const char *field, const struct json *row,
-	const char *name, struct dec absent);
-const char *row_text(struct ask *q, const char *field, const struct json *row,
-	const char *name, const char *absent);
+struct dec row_dec(struct question *q, const char *field,
+	const struct json *row, const char *name, struct dec absent);
+const char *row_text(struct question *q, const char *field,
+	const struct json *row, const char *name, const char *absent);
 
 /* A JSON number or text as a decimal; false when it is none. */
 bool json_dec(const struct json *j, struct dec *out);
 
 /* "95 %", "2.08 %": a rate as people say it, in the arena. */
-const char *say_percent(struct ask *q, double rate);
-const char *say_rate(struct ask *q, struct dec rate);
+const char *say_percent(struct question *q, double rate);
+const char *say_rate(struct question *q, struct dec rate);
 
 /* Method, edition and what is taken for granted; ends the answer. */
-void say_basis(struct ask *q, struct result *w, const char *method,
+void say_basis(struct question *q, struct result *w, const char *method,
 	const char *edition, const char *const *assumption, size_t n);
 
 extern const struct ask_name ask_sample_size, ask_sample_evaluate,

@@ -69,7 +69,7 @@ typedef struct at at_fn(const void *plan, struct dec rate);
 
 /* Rates of the question, or shares of twice a rate that the plan is about. */
 static struct dec *
-rates_of(struct ask *q, struct dec about, size_t *n)
+rates_of(struct question *q, struct dec about, size_t *n)
 {
 	struct dec *r = ask_decs(q, "rates", n);
 
@@ -91,7 +91,7 @@ rates_of(struct ask *q, struct dec about, size_t *n)
 }
 
 static void
-say_characteristic(struct ask *q, struct result *w, struct dec about,
+say_characteristic(struct question *q, struct result *w, struct dec about,
     at_fn *fn, const void *plan)
 {
 	static const struct column column[] = { { "rate", "Rate" },
@@ -115,7 +115,7 @@ say_characteristic(struct ask *q, struct result *w, struct dec about,
 }
 
 static enum tail_kind
-method_of(struct ask *q, int64_t population)
+method_of(struct question *q, int64_t population)
 {
 	int i = ask_pick(q, "method");
 
@@ -126,7 +126,7 @@ method_of(struct ask *q, int64_t population)
 static const struct dec nothing = { 0 };
 
 static void
-need(struct ask *q, const char *name, const char *kind)
+need(struct question *q, const char *name, const char *kind)
 {
 	if (!ask_has(q, name))
 		ask_refuse(q, name, "a %s plan needs %s", kind, name);
@@ -139,7 +139,7 @@ static const char *const assumptions[] = {
 };
 
 static void
-say_plan_basis(struct ask *q, struct result *w, const char *method,
+say_plan_basis(struct question *q, struct result *w, const char *method,
     const char *edition)
 {
 	say_basis(q, w, method, edition, assumptions, NELEMS(assumptions));
@@ -168,7 +168,7 @@ single_at(const void *plan, struct dec rate)
 }
 
 static void
-plan_single(struct ask *q, struct result *w)
+plan_single(struct question *q, struct result *w)
 {
 	struct size_ask s = { .population = ask_int(q, "population", 0) };
 	struct size_plan p = { .achievable = true, .n = ask_int(q, "n", 0) };
@@ -221,7 +221,7 @@ staged_at(const void *plan, struct dec rate)
 }
 
 static void
-plan_staged(struct ask *q, struct result *w)
+plan_staged(struct question *q, struct result *w)
 {
 	struct staged s = { .population = ask_int(q, "population", 0) };
 	struct dec confidence = ask_rate(q, "confidence", nothing);
@@ -281,7 +281,7 @@ wald_at(const void *plan, struct dec rate)
 }
 
 static void
-say_lines(struct ask *q, struct result *w, const struct sequential *s)
+say_lines(struct question *q, struct result *w, const struct sequential *s)
 {
 	static const struct column column[] = { { "n", "After items" },
 		{ "accept", "Accept up to" }, { "reject", "Reject from" } };
@@ -301,7 +301,7 @@ say_lines(struct ask *q, struct result *w, const struct sequential *s)
 }
 
 static void
-plan_sequential(struct ask *q, struct result *w)
+plan_sequential(struct question *q, struct result *w)
 {
 	struct sequential s = { .cut = ask_int(q, "cut", 0) };
 	size_t rates;
@@ -357,7 +357,7 @@ double_at(const void *plan, struct dec rate)
 }
 
 static void
-plan_two_stage(struct ask *q, struct result *w)
+plan_two_stage(struct question *q, struct result *w)
 {
 	struct two_stage s = { ask_int(q, "n1", 0), ask_int(q, "r1", 0),
 		ask_int(q, "n2", 0), ask_int(q, "c2", 0),
@@ -387,7 +387,7 @@ plan_two_stage(struct ask *q, struct result *w)
 /* --- AQL ----------------------------------------------------------------- */
 
 static int
-letter_of(struct ask *q, int64_t lot)
+letter_of(struct question *q, int64_t lot)
 {
 	const char *letter = ask_text(q, "letter", NULL);
 	static const char *const order[] = { "II", "I", "III", "S-1", "S-2",
@@ -406,7 +406,7 @@ letter_of(struct ask *q, int64_t lot)
 }
 
 static void
-plan_aql(struct ask *q, struct result *w)
+plan_aql(struct question *q, struct result *w)
 {
 	int64_t lot = ask_int(q, "lot", 0);
 	int letter = letter_of(q, lot);
@@ -450,9 +450,9 @@ plan_aql(struct ask *q, struct result *w)
 }
 
 static void
-run(struct ask *q, struct result *w)
+run(struct question *q, struct result *w)
 {
-	static void (*const kind[])(struct ask *q, struct result *w) = {
+	static void (*const kind[])(struct question *q, struct result *w) = {
 		plan_single, plan_staged, plan_sequential, plan_two_stage,
 		plan_aql };
 	int i = ask_pick(q, "kind");

@@ -10,13 +10,13 @@
 /* --- what went wrong ----------------------------------------------------- */
 
 bool
-ask_bad(const struct ask *q)
+ask_bad(const struct question *q)
 {
 	return q->rc != RC_OK;
 }
 
 bool
-ask_failed(struct ask *q, enum rc rc)
+ask_failed(struct question *q, enum rc rc)
 {
 	if (q->rc == RC_OK)
 		q->rc = rc;
@@ -24,7 +24,7 @@ ask_failed(struct ask *q, enum rc rc)
 }
 
 void
-ask_refuse(struct ask *q, const char *field, const char *fmt, ...)
+ask_refuse(struct question *q, const char *field, const char *fmt, ...)
 {
 	char text[200];
 	va_list ap;
@@ -40,7 +40,7 @@ ask_refuse(struct ask *q, const char *field, const char *fmt, ...)
 /* --- values -------------------------------------------------------------- */
 
 bool
-ask_has(const struct ask *q, const char *name)
+ask_has(const struct question *q, const char *name)
 {
 	const struct json *j = json_get(q->in, name);
 
@@ -49,7 +49,7 @@ ask_has(const struct ask *q, const char *name)
 }
 
 static const struct json *
-value_of(struct ask *q, const char *name)
+value_of(struct question *q, const char *name)
 {
 	return ask_has(q, name) ? json_get(q->in, name) : NULL;
 }
@@ -109,7 +109,7 @@ json_int(const struct json *j, int64_t *out)
 }
 
 int64_t
-ask_int(struct ask *q, const char *name, int64_t absent)
+ask_int(struct question *q, const char *name, int64_t absent)
 {
 	const struct json *j = value_of(q, name);
 	int64_t v = absent;
@@ -120,7 +120,7 @@ ask_int(struct ask *q, const char *name, int64_t absent)
 }
 
 struct dec
-ask_dec(struct ask *q, const char *name, struct dec absent)
+ask_dec(struct question *q, const char *name, struct dec absent)
 {
 	const struct json *j = value_of(q, name);
 	struct dec d = absent;
@@ -132,7 +132,7 @@ ask_dec(struct ask *q, const char *name, struct dec absent)
 }
 
 struct dec
-ask_rate(struct ask *q, const char *name, struct dec absent)
+ask_rate(struct question *q, const char *name, struct dec absent)
 {
 	const struct json *j = value_of(q, name);
 	struct dec d = absent;
@@ -164,7 +164,7 @@ choice_of(const char *choices, const char *s)
 }
 
 int
-ask_pick(struct ask *q, const char *name)
+ask_pick(struct question *q, const char *name)
 {
 	const struct ask_field *f = ask_field_of(q->name, name);
 	const struct json *j = value_of(q, name);
@@ -178,7 +178,7 @@ ask_pick(struct ask *q, const char *name)
 }
 
 bool
-ask_flag(struct ask *q, const char *name, bool absent)
+ask_flag(struct question *q, const char *name, bool absent)
 {
 	const struct json *j = value_of(q, name);
 
@@ -190,7 +190,7 @@ ask_flag(struct ask *q, const char *name, bool absent)
 }
 
 const char *
-ask_text(struct ask *q, const char *name, const char *absent)
+ask_text(struct question *q, const char *name, const char *absent)
 {
 	const struct json *j = value_of(q, name);
 
@@ -207,7 +207,7 @@ ask_text(struct ask *q, const char *name, const char *absent)
 /* --- lists --------------------------------------------------------------- */
 
 const struct json *
-ask_rows(struct ask *q, const char *name, size_t *n)
+ask_rows(struct question *q, const char *name, size_t *n)
 {
 	const struct json *j = value_of(q, name);
 
@@ -223,7 +223,7 @@ ask_rows(struct ask *q, const char *name, size_t *n)
 }
 
 static const struct json *
-short_list(struct ask *q, const char *name, size_t *n)
+short_list(struct question *q, const char *name, size_t *n)
 {
 	const struct json *j = ask_rows(q, name, n);
 
@@ -237,7 +237,7 @@ short_list(struct ask *q, const char *name, size_t *n)
 }
 
 int64_t *
-ask_ints(struct ask *q, const char *name, size_t *n)
+ask_ints(struct question *q, const char *name, size_t *n)
 {
 	const struct json *j = short_list(q, name, n);
 	int64_t *v = arena_alloc(q->arena, (*n + 1) * sizeof(*v));
@@ -249,7 +249,7 @@ ask_ints(struct ask *q, const char *name, size_t *n)
 }
 
 struct dec *
-ask_decs(struct ask *q, const char *name, size_t *n)
+ask_decs(struct question *q, const char *name, size_t *n)
 {
 	const struct json *j = short_list(q, name, n);
 	struct dec *v = arena_alloc(q->arena, (*n + 1) * sizeof(*v));
@@ -262,7 +262,7 @@ ask_decs(struct ask *q, const char *name, size_t *n)
 }
 
 const char **
-ask_texts(struct ask *q, const char *name, size_t *n)
+ask_texts(struct question *q, const char *name, size_t *n)
 {
 	const struct json *j = ask_rows(q, name, n);
 	const char **v = arena_alloc(q->arena, (*n + 1) * sizeof(*v));
@@ -281,7 +281,7 @@ ask_texts(struct ask *q, const char *name, size_t *n)
 }
 
 static const struct json *
-member(struct ask *q, const char *field, const struct json *row,
+member(struct question *q, const char *field, const struct json *row,
     const char *name)
 {
 	const struct json *j = json_get(row, name);
@@ -292,7 +292,7 @@ member(struct ask *q, const char *field, const struct json *row,
 }
 
 int64_t
-row_int(struct ask *q, const char *field, const struct json *row,
+row_int(struct question *q, const char *field, const struct json *row,
     const char *name, int64_t absent)
 {
 	const struct json *j = member(q, field, row, name);
@@ -304,7 +304,7 @@ row_int(struct ask *q, const char *field, const struct json *row,
 }
 
 struct dec
-row_dec(struct ask *q, const char *field, const struct json *row,
+row_dec(struct question *q, const char *field, const struct json *row,
     const char *name, struct dec absent)
 {
 	const struct json *j = member(q, field, row, name);
@@ -317,7 +317,7 @@ row_dec(struct ask *q, const char *field, const struct json *row,
 }
 
 const char *
-row_text(struct ask *q, const char *field, const struct json *row,
+row_text(struct question *q, const char *field, const struct json *row,
     const char *name, const char *absent)
 {
 	const struct json *j = member(q, field, row, name);
@@ -330,7 +330,7 @@ row_text(struct ask *q, const char *field, const struct json *row,
 /* --- words --------------------------------------------------------------- */
 
 const char *
-say_percent(struct ask *q, double rate)
+say_percent(struct question *q, double rate)
 {
 	struct buf b = { .arena = q->arena };
 
@@ -340,7 +340,7 @@ say_percent(struct ask *q, double rate)
 }
 
 const char *
-say_rate(struct ask *q, struct dec rate)
+say_rate(struct question *q, struct dec rate)
 {
 	char tmp[DEC_LEN];
 
@@ -351,7 +351,7 @@ say_rate(struct ask *q, struct dec rate)
 }
 
 void
-say_basis(struct ask *q, struct result *w, const char *method,
+say_basis(struct question *q, struct result *w, const char *method,
     const char *edition, const char *const *assumption, size_t n)
 {
 	struct cell *c;

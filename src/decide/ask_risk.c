@@ -26,7 +26,7 @@ static const struct ask_field rank_field[] = {
 };
 
 static int *
-read_factors(struct ask *q, const struct json *row, size_t count)
+read_factors(struct question *q, const struct json *row, size_t count)
 {
 	int *f = arena_alloc(q->arena, (count + 1) * sizeof(*f));
 	const struct json *list = json_get(row, "factors");
@@ -65,7 +65,7 @@ say_ranks(struct result *w, const struct risk_unit *u, const char **name,
 }
 
 static void
-run_rank(struct ask *q, struct result *w)
+run_rank(struct question *q, struct result *w)
 {
 	size_t factors, n, i = 0;
 	struct dec *weight = ask_decs(q, "weights", &factors);
@@ -127,7 +127,7 @@ static const struct ask_field interval_field[] = {
 };
 
 static int64_t
-day_of_row(struct ask *q, const char *field, const struct json *j)
+day_of_row(struct question *q, const char *field, const struct json *j)
 {
 	int64_t day = UNSET;
 
@@ -139,7 +139,7 @@ day_of_row(struct ask *q, const char *field, const struct json *j)
 }
 
 static void
-say_intervals(struct ask *q, struct result *w, const struct risk_policy *p,
+say_intervals(struct question *q, struct result *w, const struct risk_policy *p,
     const struct dec *score, size_t n)
 {
 	static const struct column column[] = { { "score", "Score" },
@@ -170,7 +170,7 @@ say_intervals(struct ask *q, struct result *w, const struct risk_policy *p,
 }
 
 static void
-run_intervals(struct ask *q, struct result *w)
+run_intervals(struct question *q, struct result *w)
 {
 	struct risk_policy p = {
 		.score_min = ask_dec(q, "score_min", (struct dec){ DEC_UNIT }),
@@ -259,7 +259,7 @@ say_budget(struct result *w, const struct risk_load *u, const char **name,
 }
 
 static void
-run_budget(struct ask *q, struct result *w)
+run_budget(struct question *q, struct result *w)
 {
 	size_t n, i = 0;
 	const struct json *row = ask_rows(q, "units", &n);
@@ -322,7 +322,7 @@ static const char *const cover_assumptions[] = {
 };
 
 static struct cell
-day_cell(struct ask *q, int64_t day)
+day_cell(struct question *q, int64_t day)
 {
 	char tmp[DATE_LEN + 1];
 
@@ -333,7 +333,7 @@ day_cell(struct ask *q, int64_t day)
 }
 
 static void
-say_open(struct ask *q, struct result *w, const struct risk_cell *cell,
+say_open(struct question *q, struct result *w, const struct risk_cell *cell,
     const char **name, const bool *lost, size_t n, size_t rows)
 {
 	static const struct column column[] = { { "cell", "Cell" },
@@ -351,7 +351,7 @@ say_open(struct ask *q, struct result *w, const struct risk_cell *cell,
 }
 
 static void
-run_coverage(struct ask *q, struct result *w)
+run_coverage(struct question *q, struct result *w)
 {
 	size_t n, i = 0;
 	const struct json *row = ask_rows(q, "cells", &n);

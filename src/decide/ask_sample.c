@@ -15,7 +15,7 @@ static const char editions[] = "AICPA Audit Guide Audit Sampling (2017), "
 
 /* The hypergeometric method when the population is known, else binomial. */
 static enum tail_kind
-method_of(struct ask *q, int64_t population)
+method_of(struct question *q, int64_t population)
 {
 	int i = ask_pick(q, "method");
 
@@ -38,7 +38,7 @@ static const char *const random_assumptions[] = {
 static const struct ask_field size_field[] = {
 	{ "method", "Method", METHOD_HELP, "\"binomial\"", ASK_PICK, 0,
 	    METHODS },
-	{ "confidence", "Confidence", "How sure the statement shall be, above "
+	{ "confidence", "Confidence", "How sure the statement is to be, above "
 	    "0 and below 1.", "\"0.95\"", ASK_RATE, ASK_NEEDED, NULL },
 	{ "tolerable", "Tolerable rate", "From this rate of deviations on you "
 	    "want to notice it.", "\"0.05\"", ASK_RATE, ASK_NEEDED, NULL },
@@ -52,7 +52,7 @@ static const struct ask_field size_field[] = {
 };
 
 static void
-say_size(struct ask *q, struct result *w, const struct size_ask *s,
+say_size(struct question *q, struct result *w, const struct size_ask *s,
     const struct size_plan *p)
 {
 	result_bool(w, "achievable", "Achievable", true);
@@ -78,7 +78,7 @@ say_size(struct ask *q, struct result *w, const struct size_ask *s,
 }
 
 static void
-run_size(struct ask *q, struct result *w)
+run_size(struct question *q, struct result *w)
 {
 	struct size_ask s = { .population = ask_int(q, "population", 0) };
 	struct size_plan p;
@@ -118,7 +118,7 @@ const struct ask_name ask_sample_size = {
 static const struct ask_field evaluate_field[] = {
 	{ "method", "Method", METHOD_HELP, "\"hypergeometric\"", ASK_PICK, 0,
 	    METHODS },
-	{ "confidence", "Confidence", "How sure the limit shall be.",
+	{ "confidence", "Confidence", "How sure the limit is to be.",
 	    "\"0.95\"", ASK_RATE, ASK_NEEDED, NULL },
 	{ "n", "Items looked at", "The size of the sample.", "93", ASK_INT,
 	    ASK_NEEDED, NULL },
@@ -144,7 +144,7 @@ static const struct ask_field evaluate_field[] = {
 enum { RANDOM, SYSTEMATIC, STRATIFIED, JUDGEMENT };
 
 static void
-say_verdict(struct ask *q, struct result *w, const struct limit_ask *s,
+say_verdict(struct question *q, struct result *w, const struct limit_ask *s,
     const struct limit *l)
 {
 	if (s->tolerable.v == 0)
@@ -173,7 +173,7 @@ say_verdict(struct ask *q, struct result *w, const struct limit_ask *s,
 }
 
 static void
-say_limits(struct ask *q, struct result *w, const struct limit_ask *s,
+say_limits(struct question *q, struct result *w, const struct limit_ask *s,
     const struct limit *l)
 {
 	const char *upper = l->upper_count >= 0 ? arena_fmt(q->arena,
@@ -234,7 +234,7 @@ static const char *const systematic_assumptions[] = {
 };
 
 static void
-run_evaluate(struct ask *q, struct result *w)
+run_evaluate(struct question *q, struct result *w)
 {
 	struct limit_ask s = { .population = ask_int(q, "population", 0) };
 	int selection = ask_pick(q, "selection");

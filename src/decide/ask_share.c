@@ -57,7 +57,7 @@ say_missed(struct result *w, const struct sites_ask *s, int64_t sample)
 }
 
 static void
-run_sites(struct ask *q, struct result *w)
+run_sites(struct question *q, struct result *w)
 {
 	struct sites_ask s = { .sites = ask_int(q, "sites", 0),
 		.kind = (enum sites_kind)ask_pick(q, "kind"),
@@ -126,7 +126,7 @@ static const char *const allocate_assumptions[] = {
 };
 
 static struct stratum *
-read_strata(struct ask *q, size_t *n, const char ***name)
+read_strata(struct question *q, size_t *n, const char ***name)
 {
 	const struct json *row = ask_rows(q, "strata", n);
 	struct stratum *s;
@@ -148,7 +148,7 @@ read_strata(struct ask *q, size_t *n, const char ***name)
 }
 
 static void
-run_allocate(struct ask *q, struct result *w)
+run_allocate(struct question *q, struct result *w)
 {
 	static const enum allocate_rule rules[] = { ALLOCATE_OPTIMUM,
 		ALLOCATE_PROPORTIONAL, ALLOCATE_NEYMAN };

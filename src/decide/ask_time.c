@@ -52,7 +52,7 @@ static const struct ask_field field[] = {
 
 /* Hundredths of a per cent from per cent. */
 static int
-percent_of(struct ask *q, const char *name)
+percent_of(struct question *q, const char *name)
 {
 	const struct json *j = json_get(q->in, name);
 	struct dec d = { 0 };
@@ -82,7 +82,7 @@ percent_of(struct ask *q, const char *name)
 }
 
 static void
-read_factors(struct ask *q, struct audit_time_ask *s)
+read_factors(struct question *q, struct audit_time_ask *s)
 {
 	const struct json *f = json_get(q->in, "factors");
 	size_t found = 0;
@@ -113,7 +113,7 @@ static const char *const level_word[] = { "low", "medium", "high" };
 
 /* The why of a step: in the arena, formatted. */
 static struct cell
-why(struct ask *q, const char *fmt, ...)
+why(struct question *q, const char *fmt, ...)
 {
 	char tmp[300];
 	va_list ap;
@@ -125,7 +125,7 @@ why(struct ask *q, const char *fmt, ...)
 }
 
 static const char *
-percent(struct ask *q, int64_t hundredths)
+percent(struct question *q, int64_t hundredths)
 {
 	struct dec d = { hundredths * (DEC_UNIT / 100) };
 	char tmp[DEC_LEN];
@@ -146,7 +146,7 @@ step(struct cell *c, const char *what, struct cell value, struct cell how)
 enum { STEPS = 10 };
 
 static void
-say_sheet(struct ask *q, struct result *w, const struct audit_time_ask *s,
+say_sheet(struct question *q, struct result *w, const struct audit_time_ask *s,
     const struct audit_time *t)
 {
 	static const struct column column[] = { { "step", "Step" },
@@ -186,7 +186,7 @@ say_sheet(struct ask *q, struct result *w, const struct audit_time_ask *s,
 }
 
 static void
-say_reasons(struct ask *q, struct result *w)
+say_reasons(struct question *q, struct result *w)
 {
 	static const struct column column[] = { { "factor", "Factor" },
 		{ "reason", "Reason" } };
@@ -215,8 +215,8 @@ static const char *const assumptions[] = {
 };
 
 static void
-say_results(struct ask *q, struct result *w, const struct audit_time_ask *s,
-    const struct audit_time *t)
+say_results(struct question *q, struct result *w,
+    const struct audit_time_ask *s, const struct audit_time *t)
 {
 	result_int(w, "effective", "Effective persons", t->effective);
 	result_days(w, "table", "Time by table, days", t->table);
@@ -253,7 +253,7 @@ say_results(struct ask *q, struct result *w, const struct audit_time_ask *s,
 }
 
 static void
-run(struct ask *q, struct result *w)
+run(struct question *q, struct result *w)
 {
 	struct audit_time_ask s = { .persons = ask_int(q, "persons", 0) };
 	struct dec own = ask_dec(q, "own_days", (struct dec){ 0 });

@@ -46,7 +46,7 @@ static const struct ask_field field[] = {
 enum { P, U, C, KM, LOGRANK, POISSON, SHARE, TREND, ADJUST };
 
 static double
-confidence_of(struct ask *q)
+confidence_of(struct question *q)
 {
 	return dec_real(ask_rate(q, "confidence",
 	    (struct dec){ DEC_UNIT / 100 * 95 }));
@@ -55,7 +55,7 @@ confidence_of(struct ask *q)
 /* --- charts -------------------------------------------------------------- */
 
 static struct chart_point *
-read_points(struct ask *q, int kind, size_t *count)
+read_points(struct question *q, int kind, size_t *count)
 {
 	size_t n;
 	int64_t *x = ask_ints(q, "x", count);
@@ -98,7 +98,7 @@ static const char *const chart_assumptions[] = {
 };
 
 static void
-run_chart(struct ask *q, struct result *w, int kind)
+run_chart(struct question *q, struct result *w, int kind)
 {
 	static const char *const method[] = { "p chart", "u chart",
 		"c chart" };
@@ -152,7 +152,7 @@ struct lives {
 };
 
 static int
-group_of(struct ask *q, struct lives *l, const char *name)
+group_of(struct question *q, struct lives *l, const char *name)
 {
 	for (int i = 0; i < l->groups; i++)
 		if (str_eq(l->group[i], name))
@@ -167,7 +167,7 @@ group_of(struct ask *q, struct lives *l, const char *name)
 }
 
 static struct lives
-read_lives(struct ask *q)
+read_lives(struct question *q)
 {
 	struct lives l = { .group = arena_alloc(q->arena, SURVIVAL_GROUPS
 	    * sizeof(*l.group)) };
@@ -231,7 +231,7 @@ say_steps(struct result *w, const struct lives *l, const struct survival *s,
 }
 
 static void
-run_km(struct ask *q, struct result *w)
+run_km(struct question *q, struct result *w)
 {
 	static const struct column column[] = { { "group", "Group" },
 		{ "n", "Actions" }, { "events", "Closed" },
@@ -274,7 +274,7 @@ run_km(struct ask *q, struct result *w)
 }
 
 static void
-run_logrank(struct ask *q, struct result *w)
+run_logrank(struct question *q, struct result *w)
 {
 	static const struct column column[] = { { "group", "Group" },
 		{ "n", "Actions" }, { "observed", "Closed" },
@@ -313,7 +313,7 @@ static const char *const test_assumptions[] = {
 };
 
 static void
-say_test(struct ask *q, struct result *w, const struct compared *c,
+say_test(struct question *q, struct result *w, const struct compared *c,
     const char *estimate, bool limits, const char *method, const char *source)
 {
 	if (c->infinite)
@@ -337,7 +337,7 @@ say_test(struct ask *q, struct result *w, const struct compared *c,
 }
 
 static void
-run_poisson(struct ask *q, struct result *w)
+run_poisson(struct question *q, struct result *w)
 {
 	size_t count, sizes;
 	int64_t *x = ask_ints(q, "x", &count);
@@ -360,7 +360,7 @@ run_poisson(struct ask *q, struct result *w)
 }
 
 static int64_t *
-read_sizes(struct ask *q, size_t count)
+read_sizes(struct question *q, size_t count)
 {
 	size_t sizes;
 	struct dec *n = ask_decs(q, "n", &sizes);
@@ -377,7 +377,7 @@ read_sizes(struct ask *q, size_t count)
 }
 
 static void
-run_share(struct ask *q, struct result *w)
+run_share(struct question *q, struct result *w)
 {
 	size_t count;
 	int64_t *x = ask_ints(q, "x", &count), *n = read_sizes(q, count);
@@ -401,7 +401,7 @@ run_share(struct ask *q, struct result *w)
 }
 
 static void
-run_prop_trend(struct ask *q, struct result *w)
+run_prop_trend(struct question *q, struct result *w)
 {
 	size_t count, scores;
 	int64_t *x = ask_ints(q, "x", &count), *n = read_sizes(q, count);
@@ -423,7 +423,7 @@ run_prop_trend(struct ask *q, struct result *w)
 }
 
 static void
-run_adjust(struct ask *q, struct result *w)
+run_adjust(struct question *q, struct result *w)
 {
 	size_t n, i = 0;
 	const struct json *j = ask_rows(q, "p", &n);
@@ -457,10 +457,10 @@ run_adjust(struct ask *q, struct result *w)
 }
 
 static void
-run(struct ask *q, struct result *w)
+run(struct question *q, struct result *w)
 {
 	int kind = ask_pick(q, "kind");
-	static void (*const others[])(struct ask *q, struct result *w) = {
+	static void (*const others[])(struct question *q, struct result *w) = {
 		run_km, run_logrank, run_poisson, run_share, run_prop_trend,
 		run_adjust };
 
