@@ -2,6 +2,8 @@
 /* openapi.c - OpenAPI 3.1, from the same tables as everything else. */
 #include "api/api.h"
 
+#include "decide/ask.h"
+
 #include <string.h>
 
 static const char head[] =
@@ -125,6 +127,30 @@ step_paths(struct buf *b, const struct entity *e)
 	}
 }
 
+/* "sample size" is POST /api/v1/decide/sample/size. */
+static void
+decide_paths(struct buf *b)
+{
+	for (size_t i = 0; ask_names[i]; i++) {
+		const struct ask_name *n = ask_names[i];
+		struct buf in = { .arena = b->arena };
+		char *path = arena_str(b->arena, n->name);
+		char *id = arena_str(b->arena, n->name);
+
+		if (strchr(path, ' ')) {
+			*strchr(path, ' ') = '/';
+			*strchr(id, ' ') = '_';
+		}
+		ask_schema(n, &in);
+		buf_fmt(b, "\"/api/v1/decide/%s\":{", path);
+		operation(b, "post", arena_fmt(b->arena, "decide.%s", id),
+		    n->title, "decide");
+		body_of(b, "application/json", in.s);
+		answer_of(b, "200", "The answer", "{\"type\":\"object\"}");
+		buf_str(b, "}},\n");
+	}
+}
+
 static void
 schemas(struct buf *b)
 {
@@ -152,6 +178,7 @@ openapi_write(struct buf *b)
 		record_paths(b, model[i]);
 		step_paths(b, model[i]);
 	}
+	decide_paths(b);
 	b->len -= 2;            /* the last comma */
 	buf_str(b, "\n},\n");
 	schemas(b);

@@ -49,6 +49,22 @@ const struct cli_row cli_rows[] = {
 	    "Play a file of orders into a store and print the ids" },
 	{ "migrate", "", "", cli_migrate,
 	    "Bring the store to the version of this program" },
+	{ "sample", "size | evaluate | plan | draw | redraw | seal | seed | "
+	    "bayes | mus | weights [JSON]", "batch *", cli_decide,
+	    "How many items to look at, draw them, and what they prove\n"
+	    "--batch reads one JSON object a line and answers one a line." },
+	{ "time", "[JSON]", "batch *", cli_decide,
+	    "Audit days by table and factors, with every step shown" },
+	{ "sites", "[JSON]", "batch *", cli_decide,
+	    "How many similar sites to visit" },
+	{ "allocate", "[JSON]", "batch *", cli_decide,
+	    "Share a sample out over strata" },
+	{ "agree", "[JSON]", "batch *", cli_decide,
+	    "Whether auditors grade alike" },
+	{ "trend", "[JSON]", "batch *", cli_decide,
+	    "Charts, times to closure, and tests of two periods" },
+	{ "risk", "rank | intervals | budget | coverage [JSON]", "batch *",
+	    cli_decide, "What to audit first, how often, and what is open" },
 	{ "version", "", "", cli_version, "Print the version" },
 	{ NULL, NULL, NULL, NULL, NULL }
 };
@@ -75,7 +91,9 @@ print_one(const struct cli_row *r)
 	for (const char *s = r->options; *s;) {
 		size_t n = strcspn(s, " ");
 
-		if (s[n - 1] == '=')
+		if (*s == '*')
+			printf("  and the fields of the question");
+		else if (s[n - 1] == '=')
 			printf("  --%.*s VALUE", (int)n - 1, s);
 		else
 			printf("  --%.*s", (int)n, s);
@@ -127,6 +145,9 @@ known_option(const struct cli_row *r, const char *name, bool *value)
 			size_t n = strcspn(s, " ");
 			bool eq = s[n - 1] == '=';
 
+			/* "*": whatever it is, it has a value. */
+			if (*s == '*')
+				return *value = true;
 			if (strlen(name) == n - eq &&
 			    memcmp(s, name, n - eq) == 0) {
 				*value = eq;
@@ -243,11 +264,16 @@ static int
 run_row(struct cli *cli, const struct cli_row *row, int argc, char **argv)
 {
 	struct running r = { cli, row };
-	enum rc rc = take_args(cli, row, argc, argv);
+	enum rc rc;
+
+	cli->row = row;
+	rc = take_args(cli, row, argc, argv);
 
 	if (!rc && args_option(&cli->args, "help")) {
 		print_one(row);
-		return 0;
+		/* The fields of a decision are in its own table. */
+		if (row->run != cli_decide)
+			return 0;
 	}
 	if (!rc)
 		rc = arena_run(cli->arena, &cli->err, run, &r);

@@ -18,8 +18,10 @@ struct args {
 };
 const char *args_option(const struct args *a, const char *name); /* or NULL */
 
+struct cli_row;
 struct cli {
 	struct arena *arena;
+	const struct cli_row *row;      /* the command that runs */
 	struct args args;
 	struct err err;
 	const struct face *const *faces;
@@ -32,7 +34,8 @@ struct cli_row {
 	const char *name;
 	const char *usage;      /* after the name */
 	const char *options;    /* that it takes besides --data and --json,
-	                           with "=" when they have a value */
+	                           with "=" when they have a value; "*": any
+	                           other, with a value */
 	cli_fn *run;
 	const char *help;       /* the first line is the short one */
 };
@@ -44,10 +47,10 @@ int cli_main(int argc, char **argv, const struct face *const *faces,
 const char *cli_data(struct cli *cli);          /* --data or the default */
 enum rc cli_usage(struct cli *cli, const char *text) MUST_USE;
 
-/* records.c, store.c, play.c, run.c */
+/* records.c, store.c, play.c, run.c, decide.c */
 cli_fn cli_list, cli_show, cli_do, cli_journal, cli_routes, cli_model, cli_init,
 	cli_user, cli_token, cli_migrate, cli_demo, cli_seed, cli_serve,
-	cli_version, cli_search;
+	cli_version, cli_search, cli_decide;
 
 /* --- a store, wherever it is ------------------------------------------------------ */
 
