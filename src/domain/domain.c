@@ -4,6 +4,7 @@
 static const struct domain_part *const parts[] = {
 	&audit_part,
 	&finding_part,
+	&follow_up_part,
 	&programme_part,
 	&system_part,
 	NULL
