@@ -524,10 +524,10 @@ show() {
 		file=${path##*/}
 		printf '%s %s\n' "${file#*.}" "${file%%.*}"
 	done | sort -k 1,1 -k 2,2r | sort -u -k 1,1 >"$t/newest"
-	while read -r name i; do
-		skip=$((32 + ${#name} + 1))
+	while read -r file i; do
+		name_in "$file"
 		printf '%s (entry %s): ' "$name" "$i"
-		tail -c +$((skip + 1)) "data/records/$1/$i.$name"
+		tail -c +$((32 + ${#file} + 2)) "data/records/$1/$i.$file"
 		echo
 	done <"$t/newest"
 }
