@@ -130,7 +130,7 @@ binomial_law(int64_t n, double p, double q)
 static struct law
 poisson_law(double mean)
 {
-	assert(mean >= 0 && mean <= TAIL_MOST);
+	assert(mean >= 0 && mean <= 4. * TAIL_MOST);
 	return (struct law){ .kind = TAIL_POISSON, .mean = mean,
 		.middle = mean, .all = 1, .hi = mean > 0 ? INT64_MAX : 0 };
 }

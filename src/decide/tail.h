@@ -37,7 +37,7 @@ double tail_term(const struct tail *t, int64_t x);      /* P(X  = x) */
 /* Below zero, zero, above: as P(X <= x) is below, at, above the decimal. */
 int tail_cmp(const struct tail *t, int64_t x, struct dec risk);
 
-/* The same with a rate or mean that is no decimal: 0 <= p <= 1, mean >= 0. */
+/* The same with a rate or mean that is no decimal; a mean is up to 4e9. */
 double binomial_term(int64_t x, int64_t n, double p);
 double binomial_lower(int64_t x, int64_t n, double p);
 double binomial_upper(int64_t x, int64_t n, double p);
