@@ -222,11 +222,17 @@ head_in(struct build *b, const struct event *e)
 		b->cols[b->col].kind = COL_NUMBER;
 }
 
+/* Heads past the last column share it, as its cells do. */
 static void
 head_out(struct build *b)
 {
+	const char *head = doc_clean(b->arena, buf_text(b->head));
+	struct doc_col *last = &b->cols[b->ncols - 1];
+
 	if (b->col < b->ncols)
-		b->cols[b->col].head = doc_clean(b->arena, buf_text(b->head));
+		b->cols[b->col].head = head;
+	else
+		last->head = arena_fmt(b->arena, "%s | %s", last->head, head);
 	b->col++;
 	b->head = NULL;
 }

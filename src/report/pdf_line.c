@@ -144,10 +144,10 @@ line_x(const struct pdf *p, const struct text *t, PangoLayoutLine *line,
 void
 paint_text(struct pdf *p, const struct item *i)
 {
-	const struct text *t = i->text;
+	struct text *t = i->text;
 	struct leaf leaf = { .p = p, .tag = i->tag };
-	GSList *l = g_slist_nth(pango_layout_get_lines_readonly(t->layout),
-	    (guint)i->from);
+	GSList *l = g_slist_nth(pango_layout_get_lines_readonly(
+	    type_layout(p, t)), (guint)i->from);
 	double y = i->y;
 
 	if (!t->links)
@@ -170,4 +170,5 @@ paint_text(struct pdf *p, const struct item *i)
 		y += h;
 	}
 	leaf_close(&leaf);
+	type_lay_off(p, t);
 }

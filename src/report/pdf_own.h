@@ -38,7 +38,10 @@ struct span {
 /* Text that is set: lines of one width.  Its layout is freed by pdf_free. */
 struct text {
 	struct text *next;              /* all of them, for freeing */
-	PangoLayout *layout;
+	PangoLayout *layout;            /* see type_layout */
+	const char *source;             /* what it is set from */
+	size_t length;
+	bool rtl, laid_off;
 	PangoAttrList *attributes;
 	struct span *spans;
 	enum face face;
@@ -92,6 +95,7 @@ struct pdf {
 	PangoFontDescription *fonts[FACE_COUNT];
 	double ascent[FACE_COUNT], descent[FACE_COUNT];
 	struct text *texts;
+	int nlayouts;
 	struct page *first, *page;
 	int npages;
 	double y;                       /* where the next thing goes */
@@ -123,6 +127,12 @@ struct text *type_of_part(struct pdf *p, const struct doc_part *part,
 	enum face face, double width);
 struct text *type_badge(struct pdf *p, const char *word, enum meaning m,
 	const char *icon, enum face face);
+/*
+ * A layout takes some 4 kB.  Those of long tables are given back once they
+ * are placed, and set again when they are drawn.
+ */
+PangoLayout *type_layout(struct pdf *p, struct text *t);
+void type_lay_off(struct pdf *p, struct text *t);
 double type_line_height(const struct text *t, PangoLayoutLine *line);
 double type_width(const struct text *t);
 /* How many lines from "from" on, at most max, fit into room; their height. */

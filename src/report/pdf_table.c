@@ -292,6 +292,8 @@ place_row(struct pdf *p, struct table *t, const struct doc_part *row)
 	while (!place_piece(p, t, paper_room(p) - 2 * PAD))
 		if (!turn(p, t))
 			return;
+	for (size_t i = 0; i < t->part->ncols; i++)
+		type_lay_off(p, t->cells[i].text);
 }
 
 static void

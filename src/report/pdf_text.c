@@ -30,6 +30,9 @@ const struct spec face_specs[FACE_COUNT] = {
 /* Bytes of a badge that may break, and code points of one on every page. */
 enum { LONG_BADGE = 60, MARK = 40 };
 
+/* Layouts that are kept from the first pass to the second. */
+enum { KEPT = 10000 };
+
 static const char sans[] = "Noto Sans, DejaVu Sans, Liberation Sans, Sans";
 static const char mono[] = "Noto Sans Mono, DejaVu Sans Mono, Monospace";
 
@@ -244,23 +247,46 @@ type_line_height(const struct text *t, PangoLayoutLine *line)
 	return h > least ? h : least;
 }
 
-static void
-set_text(struct pdf *p, struct text *t, const char *s, size_t n,
-    PangoAttrList *list, bool rtl, double width)
+PangoLayout *
+type_layout(struct pdf *p, struct text *t)
 {
-	PangoLayout *l;
+	PangoLayout *l = t->layout;
 
-	t->layout = l = pango_layout_new(p->pango[rtl]);
+	if (l)
+		return l;
+	t->layout = l = pango_layout_new(p->pango[t->rtl]);
+	p->nlayouts++;
 	pango_layout_set_auto_dir(l, FALSE);
 	pango_layout_set_font_description(l, p->fonts[t->face]);
-	if (list)
-		pango_layout_set_attributes(l, list);
-	pango_layout_set_width(l, width > 0 ?
-	    (int)(width * PANGO_SCALE) : -1);
+	if (t->attributes)
+		pango_layout_set_attributes(l, t->attributes);
+	pango_layout_set_width(l, t->width > 0 ?
+	    (int)(t->width * PANGO_SCALE) : -1);
 	pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
-	pango_layout_set_text(l, s, (int)n);
+	pango_layout_set_text(l, t->source, (int)t->length);
+	return l;
+}
+
+void
+type_lay_off(struct pdf *p, struct text *t)
+{
+	if (!t || !t->layout || (p->nlayouts < KEPT && !t->laid_off))
+		return;
+	g_object_unref(t->layout);
+	t->layout = NULL;
+	t->laid_off = true;
+	p->nlayouts--;
+}
+
+static void
+set_text(struct pdf *p, struct text *t, const char *s, size_t n, bool rtl,
+    double width)
+{
+	t->source = s;
+	t->length = n;
+	t->rtl = rtl;
 	t->width = width;
-	t->nlines = pango_layout_get_line_count(l);
+	t->nlines = pango_layout_get_line_count(type_layout(p, t));
 	type_fit(t, 0, INT_MAX, 1e9, &t->height);
 }
 
@@ -270,7 +296,7 @@ type_of(struct pdf *p, const char *s, enum face face, double width)
 	struct text *t = new_text(p, face);
 
 	s = s ? s : "";
-	set_text(p, t, s, strlen(s), NULL, doc_text_rtl(s, p->rtl), width);
+	set_text(p, t, s, strlen(s), doc_text_rtl(s, p->rtl), width);
 	return t;
 }
 
@@ -301,7 +327,7 @@ type_of_part(struct pdf *p, const struct doc_part *part, enum face face,
 		else
 			add_run(p, t, &b, list, r);
 	}
-	set_text(p, t, buf_text(&b), b.len, list, doc_part_rtl(part), width);
+	set_text(p, t, buf_text(&b), b.len, doc_part_rtl(part), width);
 	return t;
 }
 
