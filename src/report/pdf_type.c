@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* pdf_text.c - runs become lines: fonts, styles, links and badges. */
+/* pdf_type.c - runs become lines: fonts, styles, links and badges. */
 #include "report/pdf_own.h"
 
 #include "base/text.h"
@@ -61,19 +61,12 @@ make_font(struct pdf *p, enum face face)
 
 /* A machine without any font is found out here, not by empty pages. */
 static bool
-measure_font(struct pdf *p, enum face face)
+is_there(const struct pdf *p, enum face face)
 {
 	PangoFont *font = pango_context_load_font(p->pango[0], p->fonts[face]);
-	PangoFontMetrics *m;
 
 	if (!font)
 		return false;
-	m = pango_font_get_metrics(font, NULL);
-	p->ascent[face] = pango_units_to_double(
-	    pango_font_metrics_get_ascent(m));
-	p->descent[face] = pango_units_to_double(
-	    pango_font_metrics_get_descent(m));
-	pango_font_metrics_unref(m);
 	g_object_unref(font);
 	return true;
 }
@@ -110,7 +103,7 @@ pdf_fonts(struct pdf *p)
 	p->pango[1] = make_context(p, PANGO_DIRECTION_RTL);
 	for (int i = 0; i < FACE_COUNT && found; i++) {
 		make_font(p, (enum face)i);
-		found = measure_font(p, (enum face)i);
+		found = is_there(p, (enum face)i);
 	}
 	if (found)
 		return RC_OK;
