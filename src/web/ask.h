@@ -85,7 +85,10 @@ struct url *record_url(struct ask *ask, const struct entity *e,
 	const struct record *r);
 struct url *caption_url(struct ask *ask, const struct entity *e,
 	const struct caption *c);
-/* The title of a record, or its label and code. */
+/* What it is about, or NULL; skip: a field that does not tell. */
+const char *naming_words(struct ask *ask, const struct entity *e,
+	const void *rec, const char *skip);
+/* The title of a record, or its label and what tells it from others. */
 const char *record_title(struct ask *ask, const struct entity *e,
 	const void *rec);
 /* A state or another choice as word, meaning, icon. */

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "model/audit.h"
 #include "model/finding.h"
+#include "model/plan.h"
 #include "model/working_paper.h"
 #include "web/picture.h"
 
@@ -104,12 +105,19 @@ static enum rc
 groups_of(struct record_page *p, const char *record, const char *field,
     struct group **out, size_t *n)
 {
-	const struct pair filter = { "at", arena_fmt(p->ask->cx->arena,
+	struct pair filter = { "at", arena_fmt(p->ask->cx->arena,
 	    "%" PRId64, p->r->id) };
 	const struct query q = { .entity = entity_find(record),
 		.filter = &filter, .nfilters = 1 };
+	const struct plan *plan = NULL;
+	enum rc rc = RC_OK;
 
-	return query_group(p->ask->cx, &q, field, out, n);
+	/* Of the sessions only those of the plan that holds. */
+	if (str_eq(record, "plan_session"))
+		rc = plan_of_audit(p->ask, p->r->id, &plan);
+	if (plan)
+		filter = (struct pair){ "plan", plan->rec.code };
+	return rc ? rc : query_group(p->ask->cx, &q, field, out, n);
 }
 
 struct measure {

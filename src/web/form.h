@@ -40,6 +40,9 @@ enum rc form_pairs(struct ask *ask, const struct entity *e, bool creating,
 enum rc form_order(struct ask *ask, const struct entity *e, const char *verb,
 	const char *on) MUST_USE;
 
+/* A typed text with its lines ended by LF. */
+const char *form_text(struct ask *ask, const char *name);
+
 /* A path of this server that was sent along as text, or NULL. */
 const struct url *form_back(struct ask *ask, const char *text);
 

@@ -181,6 +181,12 @@ form_order(struct ask *ask, const struct entity *e, const char *verb,
 	return rc;
 }
 
+const char *
+form_text(struct ask *ask, const char *name)
+{
+	return from_area(ask->cx->arena, ask_field(ask, name));
+}
+
 const struct url *
 form_back(struct ask *ask, const char *text)
 {

@@ -143,18 +143,16 @@ sort_head(struct list_page *l, struct view *table, const char *label,
 }
 
 static void
-first_cell(struct ask *ask, struct view *row, const struct entity *e,
-    const void *rec)
+first_cell(struct list_page *l, struct view *row, const void *rec)
 {
 	const struct record *r = rec;
-	const struct field *title = entity_title(e);
-	bool titled = title && shown(ask, title, rec);
+	const struct entity *e = l->w->entity;
+	const char *words = naming_words(l->ask, e, rec, l->w->fixed
+	    ? l->w->fixed->name : NULL);
 
 	table_cell(row, e->label, &(struct shape_cell){ .first = true,
-		.code = titled ? r->code : NULL,
-		.text = titled ? utf8_cut(ask->cx->arena,
-		    field_text(title, rec), 160) : r->code,
-		.href = record_url(ask, e, r) });
+		.code = words ? r->code : NULL, .text = words ? words
+		    : r->code, .href = record_url(l->ask, e, r) });
 }
 
 static void
@@ -180,7 +178,7 @@ fill_table(struct list_page *l, struct view *table, const struct page *rows)
 		struct view *row = table_row(table);
 
 		l->ask->seen = rows->view[i];
-		first_cell(l->ask, row, e, rows->rec[i]);
+		first_cell(l, row, rows->rec[i]);
 		for (size_t k = 0; k < l->ncolumns; k++) {
 			const struct field *f = l->column[k];
 
@@ -313,7 +311,7 @@ list_show(struct ask *ask, struct view *page, const struct list_want *w)
 	return RC_OK;
 }
 
-void
+struct view *
 list_table(struct ask *ask, struct view *card, const struct entity *e,
     const char *columns, const char *skip, const struct page *rows)
 {
@@ -328,4 +326,5 @@ list_table(struct ask *ask, struct view *card, const struct entity *e,
 	for (size_t k = 0; k < l.ncolumns; k++)
 		table_head(table, l.column[k]->label, false);
 	fill_table(&l, table, rows);
+	return table;
 }

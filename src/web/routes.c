@@ -19,7 +19,8 @@ enum names {
 	ID              /* ":id" of a record type that the row names */
 };
 
-#define PAGES(P) \
+/* P: a page; U: one whose form may bring a file. */
+#define PAGES(P, U) \
 	P(GETS, "/", SIGNED_IN, READS, page_home, NULL, NOTHING, NULL, \
 	    "what is late, due and waiting for the person") \
 	P(GETS, "/sign-in", OPEN, READS, page_sign_in, NULL, NOTHING, NULL, \
@@ -48,13 +49,30 @@ enum names {
 	    NULL, "every record type") \
 	P(GETS, "/:record/new", SIGNED_IN, READS, page_new_form, NULL, \
 	    RECORD, NULL, "the form of a new record") \
-	P(POSTS, "/:record/new", SIGNED_IN, CHANGES, send_new, then_new, \
+	U(POSTS, "/:record/new", SIGNED_IN, CHANGES, send_new, then_new, \
 	    RECORD, NULL, "makes a record") \
 	P(GETS, "/audit/:id", SIGNED_IN, READS, page_audit, NULL, ID, \
 	    "audit", "where an audit stands, and what is missing") \
 	P(GETS, "/audit/:id/preparation", SIGNED_IN, READS, \
 	    page_preparation, NULL, ID, "audit", \
 	    "what was settled before the audit began") \
+	P(GETS, "/audit/:id/planning", SIGNED_IN, READS, page_planning, \
+	    NULL, ID, "audit", "the plan: sessions by person and day") \
+	P(GETS, "/audit/:id/fieldwork", SIGNED_IN, READS, page_fieldwork, \
+	    NULL, ID, "audit", "working papers with their progress") \
+	P(GETS, "/working_paper/:id", SIGNED_IN, READS, page_paper, NULL, \
+	    ID, "working_paper", "the questions of a working paper") \
+	P(POSTS, "/working_paper/:id", SIGNED_IN, CHANGES, send_bulk, \
+	    then_bulk, ID, "working_paper", "a step of several questions") \
+	P(GETS, "/checklist_item/:id", SIGNED_IN, READS, page_question, \
+	    NULL, ID, "checklist_item", "one question, one card") \
+	U(POSTS, "/checklist_item/:id", SIGNED_IN, CHANGES, send_question, \
+	    then_question, ID, "checklist_item", \
+	    "the answer to a question, with a file") \
+	P(GETS, "/audit/:id/evidence", SIGNED_IN, READS, page_evidence, \
+	    NULL, ID, "audit", "evidence of an audit, and adding to it") \
+	U(POSTS, "/audit/:id/evidence", SIGNED_IN, CHANGES, send_evidence, \
+	    then_evidence, ID, "audit", "a file as evidence") \
 	P(GETS, "/audit/:id/findings", SIGNED_IN, READS, page_audit_list, \
 	    NULL, ID, "audit", "findings of an audit") \
 	P(GETS, "/audit/:id/actions", SIGNED_IN, READS, page_audit_list, \
@@ -67,7 +85,7 @@ enum names {
 	    RECORD_ID, NULL, "a record") \
 	P(GETS, "/:record/:id/edit", SIGNED_IN, READS, page_edit_form, NULL, \
 	    RECORD_ID, NULL, "the form of a record") \
-	P(POSTS, "/:record/:id/edit", SIGNED_IN, CHANGES, send_edit, \
+	U(POSTS, "/:record/:id/edit", SIGNED_IN, CHANGES, send_edit, \
 	    then_edit, RECORD_ID, NULL, "changes a record") \
 	P(GETS, "/:record/:id/journal", SIGNED_IN, READS, page_history, \
 	    NULL, RECORD_ID, NULL, "the journal of a record") \
@@ -218,6 +236,8 @@ answer_file_of_ours(struct call *c)
 
 #define AS_ROUTE(methods, path, who, way, make, then, names, record, help) \
 	{ methods, path, who, way, answer_page, help, 0, false },
+#define AS_UPLOAD(methods, path, who, way, make, then, names, record, help) \
+	{ methods, path, who, way, answer_page, help, 0, true },
 #define AS_PAGE(methods, path, who, way, make, then, names, record, help) \
 	{ make, then, names, record },
 
@@ -225,11 +245,11 @@ answer_file_of_ours(struct call *c)
 static const struct route routes[] = {
 	{ GETS, "/static/:file", OPEN, NOW, answer_file_of_ours,
 	    "style sheet, icons", 0, false },
-	PAGES(AS_ROUTE)
+	PAGES(AS_ROUTE, AS_UPLOAD)
 	{ 0 }
 };
 static const struct screen screens[] = { { NULL, NULL, NOTHING, NULL },
-	PAGES(AS_PAGE) };
+	PAGES(AS_PAGE, AS_PAGE) };
 
 static const struct screen *
 screen_of(const struct route *r)

@@ -9,14 +9,15 @@
 #include "web/record.h"
 
 page_fn page_home, page_search, page_about;
-page_fn page_programme, page_audit, page_preparation, page_plan, page_fieldwork, page_paper;
+page_fn page_programme, page_audit, page_preparation,
+	page_planning, page_fieldwork, page_paper;
 page_fn page_question, page_audit_list, page_audit_report, page_auditee;
 page_fn page_evidence, page_finding, page_meeting, page_follow_up;
 page_fn page_criteria, page_settings, page_account, page_tools, page_sample;
 page_fn page_audit_days;
 
-page_fn send_question, send_evidence, send_settings, send_attendance;
-then_fn then_question, then_evidence, then_settings, then_attendance;
+page_fn send_bulk, send_question, send_evidence, send_settings, send_attendance;
+then_fn then_bulk, then_question, then_evidence, then_settings, then_attendance;
 
 /* The frame of one audit: crumbs, tabs; tab: the current one's path. */
 enum rc audit_frame(struct ask *ask, struct record_page *p, const char *title,
@@ -27,6 +28,14 @@ enum rc audit_list(struct ask *ask, struct record_page *p,
 	const char *sort, const char *tab) MUST_USE;
 void audit_tabs(struct ask *ask, struct view *v, const char *code,
 	const char *tab);
+
+/* Steps of a question besides answering it, as a card. */
+enum rc question_steps(struct record_page *p) MUST_USE;
+
+/* The plan of an audit that holds, or is to; NULL when there is none. */
+struct plan;
+enum rc plan_of_audit(struct ask *ask, int64_t audit,
+	const struct plan **out) MUST_USE;
 
 /* Records of a type at an anchor or by one field, in order of sort. */
 enum rc screen_rows(struct ask *ask, const struct entity *e,

@@ -226,6 +226,7 @@ table_cell(struct view *row, const char *label, const struct shape_cell *cell)
 	view_text(v, "label", label);
 	view_flag(v, "first", cell->first);
 	view_flag(v, "num", cell->num);
+	view_flag(v, "tight", cell->tight);
 	view_text(v, "code", cell->code);
 	view_text(v, "text", cell->text);
 	view_text(v, "note", cell->note);

@@ -22,6 +22,7 @@ struct shape_row {
 };
 struct shape_cell {
 	bool first, num;
+	bool tight;             /* never broken over lines */
 	const char *code, *text, *note, *late;
 	const struct url *href;
 	struct badge st;

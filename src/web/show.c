@@ -24,16 +24,56 @@ caption_url(struct ask *ask, const struct entity *e, const struct caption *c)
 	return record_url(ask, e, &r);
 }
 
+/*
+ * What tells a record without a title from its like: the person or the thing
+ * that it is about, but not what it belongs to (skip).
+ */
+const char *
+naming_words(struct ask *ask, const struct entity *e, const void *rec,
+    const char *skip)
+{
+	const struct field *title = entity_title(e);
+
+	if (title && shown(ask, title, rec))
+		return utf8_cut(ask->cx->arena, field_text(title, rec), 200);
+	for (size_t i = 0; i < e->nfields; i++) {
+		const struct field *f = &e->fields[i];
+		const struct caption *c;
+
+		if (f->kind != KIND_ref || str_eq(f->name, skip) ||
+		    (f->flags & FIXED && f->flags & REQUIRED &&
+		    !str_eq(f->name, "person")) || f->flags & DERIVED)
+			continue;
+		if (!shown(ask, f, rec))
+			continue;
+		c = caption_of(ask, f->ref, field_int(f, rec));
+		if (c)
+			return c->title && *c->title ? c->title : c->code;
+	}
+	return NULL;
+}
+
 const char *
 record_title(struct ask *ask, const struct entity *e, const void *rec)
 {
-	const struct field *f = entity_title(e);
 	const struct record *r = rec;
+	const char *words = naming_words(ask, e, rec, NULL);
+	const struct field *title = entity_title(e);
 
-	if (f && shown(ask, f, rec))
-		return utf8_cut(ask->cx->arena, field_text(f, rec), 200);
+	if (words && title && shown(ask, title, rec))
+		return words;
+	if (words)
+		return arena_fmt(ask->cx->arena, "%s: %s", e->label, words);
 	return arena_fmt(ask->cx->arena, "%s %s", e->label,
 	    r->code ? r->code : "");
+}
+
+/* A choice that says how things stand gets its badge; others are words. */
+static bool
+deserves_badge(const struct field *f, const struct choice *c)
+{
+	return c && (f->kind == KIND_class || c->tone != TONE_NEUTRAL ||
+	    str_eq(f->name, "state"));
 }
 
 const char *
@@ -221,16 +261,22 @@ void
 show_field(struct ask *ask, struct view *fact, const struct field *f,
     const void *rec)
 {
+	const struct choice *c = NULL;
 	struct refs r;
 
+	if (f->choices && f->kind != KIND_set)
+		c = choice_find(f->choices, field_int(f, rec));
 	switch (f->kind) {
 	case KIND_markdown:
 		show_markdown(ask, fact, field_text(f, rec));
 		break;
 	case KIND_pick:
 	case KIND_class:
-		fact_value(fact, &(struct shape_value){ .st = choice_badge(
-		    choice_find(f->choices, field_int(f, rec))) });
+		if (deserves_badge(f, c))
+			fact_value(fact, &(struct shape_value){
+				.st = choice_badge(c) });
+		else
+			fact_text(fact, c ? c->label : "");
 		break;
 	case KIND_date:
 		fact_value(fact, &(struct shape_value){
@@ -278,7 +324,8 @@ void
 show_cell(struct ask *ask, struct view *row, const struct field *f,
     const void *rec)
 {
-	struct shape_cell cell = { .num = is_number(f) };
+	struct shape_cell cell = { .num = is_number(f),
+		.tight = f->kind == KIND_date || f->kind == KIND_time };
 	int64_t v = field_is_text(f) || f->kind == KIND_refs ? 0
 	    : field_int(f, rec);
 	const struct caption *c;
@@ -287,7 +334,8 @@ show_cell(struct ask *ask, struct view *row, const struct field *f,
 		table_cell(row, f->label, &cell);
 		return;
 	}
-	if (f->kind == KIND_pick || f->kind == KIND_class) {
+	if (f->choices && f->kind != KIND_set &&
+	    deserves_badge(f, choice_find(f->choices, v))) {
 		cell.st = choice_badge(choice_find(f->choices, v));
 	} else if (f->kind == KIND_ref) {
 		c = caption_of(ask, f->ref, v);
