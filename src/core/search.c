@@ -30,6 +30,16 @@ searched(const struct field *f)
 	    !(f->flags & PERSONAL);
 }
 
+static bool
+word_char(unsigned char c)
+{
+	return c >= 0x80 || isalnum(c);
+}
+
+/*
+ * Words alone, so that both databases see the same: PostgreSQL by itself
+ * would make PKGS-7388 a word and a negative number.
+ */
 static const char *
 body_of(struct ctx *cx, const struct entity *e, const void *rec)
 {
@@ -42,6 +52,9 @@ body_of(struct ctx *cx, const struct entity *e, const void *rec)
 		buf_char(&b, ' ');
 		buf_str(&b, field_text(&e->fields[i], rec));
 	}
+	for (char *p = b.s; *p; p++)
+		if (!word_char((unsigned char)*p))
+			*p = ' ';
 	return b.s;
 }
 
@@ -93,12 +106,6 @@ search_put(struct ctx *cx, const struct entity *e, const void *before,
 }
 
 /* --- finding --------------------------------------------------------------------- */
-
-static bool
-word_char(unsigned char c)
-{
-	return c >= 0x80 || isalnum(c);
-}
 
 /* The query in the database's own form; NULL when there is no word. */
 static const char *

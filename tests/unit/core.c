@@ -198,6 +198,12 @@ rights_and_scope(struct place *p)
 	    RC_OK);
 	assert_int_equal(n, 1);
 	assert_string_equal(hit[0].title, "Harbour plant");
+	/* A word with a hyphen and digits is the same to both databases. */
+	must(p, MANAGER, "site.update", text(p, "%lld", site),
+	    "name=Harbour plant PKGS-7388");
+	assert_int_equal(search_find(&cx, "PKGS-7388", NULL, 10, &hit, &n),
+	    RC_OK);
+	assert_int_equal(n, 1);
 	assert_int_equal(store_get(&cx, entity_find("site"), site, UPDATE,
 	    false, &seen), RC_OK);
 	assert_true(seen.may & UPDATE);
