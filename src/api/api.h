@@ -20,6 +20,8 @@ route_fn api_list, api_get, api_schema, api_journal, api_gates, api_search,
 route_fn api_create, api_update, api_discard, api_step, api_orders, api_upload;
 /* decide.c */
 route_fn api_decide, api_decide_one, api_decisions;
+/* import.c */
+route_fn api_import;
 /* openapi.c */
 route_fn api_openapi;
 void openapi_write(struct buf *out);

@@ -36,6 +36,12 @@ const struct cli_row cli_rows[] = {
 	    "--reason goes on after a warning." },
 	{ "search", "WORD ...", "as= url= token=", cli_search,
 	    "Find records by words" },
+	{ "import", "KIND FILE [FIELD=VALUE ...]",
+	    "as= url= token= audit= dry-run", cli_import,
+	    "Bring in a foreign file: oscal-catalog, arf, lynis\n"
+	    "oscal-catalog: criteria of a catalogue in JSON.  arf, lynis: the "
+	    "file becomes evidence\nof an audit (--audit CODE), with a "
+	    "summary.  --dry-run only says what would be done." },
 	{ "journal", "RECORD ID", "as= url= token=", cli_journal,
 	    "What was done with a record, newest first" },
 	{ "model", "[RECORD]", "", cli_model,

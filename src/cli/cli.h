@@ -9,6 +9,8 @@
 #include "core/place.h"
 #include "serve/route.h"
 
+#include <stdio.h>
+
 /* What was typed, taken apart: options by name, the rest in order. */
 struct args {
 	const struct pair *option;      /* value "" for one without */
@@ -49,8 +51,15 @@ enum rc cli_usage(struct cli *cli, const char *text) MUST_USE;
 
 /* records.c, store.c, play.c, run.c, decide.c */
 cli_fn cli_list, cli_show, cli_do, cli_journal, cli_routes, cli_model, cli_init,
-	cli_user, cli_token, cli_migrate, cli_demo, cli_seed, cli_serve,
-	cli_version, cli_search, cli_decide;
+	cli_import, cli_user, cli_token, cli_migrate, cli_demo, cli_seed,
+	cli_serve, cli_version, cli_search, cli_decide;
+
+/* A word as a part of a path; NAME=VALUE behind "?" or "&"; a word apart. */
+void path_add(struct buf *b, const char *s);
+void path_arg(struct buf *b, const char *glue, const char *name,
+	const char *value);
+enum rc path_pair(struct cli *cli, const char *word, const char **name,
+	const char **value) MUST_USE;
 
 /* --- a store, wherever it is ------------------------------------------------------ */
 
@@ -64,6 +73,10 @@ void link_close(struct link *l);
 /* The answer's body; RC_OK for a status below 400, else the problem's. */
 enum rc link_call(struct link *l, struct err *err, const char *method,
 	const char *path, const char *body, const char **out) MUST_USE;
+
+/* The same with the bytes of a file as body, always by POST. */
+enum rc link_upload(struct link *l, struct err *err, const char *path,
+	FILE *file, const char **out) MUST_USE;
 
 /* --- an own connection, for what no server does ------------------------------------- */
 

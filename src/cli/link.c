@@ -10,13 +10,16 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+
+enum { FILE_MOST = 1 << 30 };
 
 struct link {
 	struct cli *cli;
 	const char *as;
 	/* far away */
 	CURL *curl;
-	struct curl_slist *headers;
+	struct curl_slist *headers, *file_headers;
 	const char *base;
 	/* on the disk */
 	struct held held;
@@ -84,10 +87,10 @@ take_target(struct arena *a, struct request *rq, const char *target)
 
 static int
 call_here(struct link *l, const char *method, const char *path,
-    const char *body, const char **out)
+    const char *body, struct upload *up, const char **out)
 {
 	struct request rq = { .arena = l->cli->arena, .host = "",
-		.peer.local = true };
+		.peer.local = true, .user = up };
 
 	for (int m = 0; m < M_COUNT; m++)
 		if (str_eq(method_names[m], method))
@@ -101,6 +104,42 @@ call_here(struct link *l, const char *method, const char *path,
 	return rq.rs.status;
 }
 
+/* As a server takes an upload: to the store first, then the call. */
+static enum rc
+take_file(struct link *l, struct err *err, FILE *file, struct upload *up)
+{
+	struct blob_in *b;
+	char chunk[16384];
+	size_t n;
+	enum rc rc = blob_begin(l->held.place.blobs, FILE_MOST, err, &b);
+
+	if (rc)
+		return rc;
+	while (!rc && (n = fread(chunk, 1, sizeof(chunk), file)) > 0)
+		rc = blob_take(b, err, chunk, n);
+	if (!rc && ferror(file))
+		rc = err_set(err, RC_INVALID, "the file cannot be read");
+	if (!rc)
+		return blob_end(b, err, up);
+	blob_give_up(b);
+	return rc;
+}
+
+static enum rc
+upload_here(struct link *l, struct err *err, const char *path, FILE *file,
+    const char **out, long *status)
+{
+	struct upload up;
+	enum rc rc = take_file(l, err, file, &up);
+
+	if (rc)
+		return rc;
+	*status = call_here(l, "POST", path, NULL, &up, out);
+	if (*status >= 300)
+		blob_remove(l->held.place.blobs, up.name);
+	return RC_OK;
+}
+
 /* --- through a server ------------------------------------------------------------------ */
 
 static size_t
@@ -112,21 +151,16 @@ take_bytes(char *p, size_t size, size_t n, void *arg)
 	return size * n;
 }
 
+/* What is sent is set already. */
 static enum rc
-call_there(struct link *l, struct err *err, const char *method,
-    const char *path, const char *body, const char **out, long *status)
+perform(struct link *l, struct err *err, const char *path, const char **out,
+    long *status)
 {
 	struct buf b = { .arena = l->cli->arena };
 	CURLcode code;
 
 	curl_easy_setopt(l->curl, CURLOPT_URL, arena_fmt(l->cli->arena,
 	    "%s%s", l->base, path));
-	curl_easy_setopt(l->curl, CURLOPT_CUSTOMREQUEST, method);
-	curl_easy_setopt(l->curl, CURLOPT_HTTPHEADER, l->headers);
-	curl_easy_setopt(l->curl, CURLOPT_POSTFIELDS, body);
-	if (!body)
-		curl_easy_setopt(l->curl, CURLOPT_HTTPGET,
-		    str_eq(method, "GET") ? 1L : 0L);
 	curl_easy_setopt(l->curl, CURLOPT_WRITEFUNCTION, take_bytes);
 	curl_easy_setopt(l->curl, CURLOPT_WRITEDATA, &b);
 	code = curl_easy_perform(l->curl);
@@ -138,11 +172,49 @@ call_there(struct link *l, struct err *err, const char *method,
 	return RC_OK;
 }
 
+static enum rc
+call_there(struct link *l, struct err *err, const char *method,
+    const char *path, const char *body, const char **out, long *status)
+{
+	curl_easy_setopt(l->curl, CURLOPT_CUSTOMREQUEST, method);
+	curl_easy_setopt(l->curl, CURLOPT_HTTPHEADER, l->headers);
+	curl_easy_setopt(l->curl, CURLOPT_POSTFIELDS, body);
+	if (!body)
+		curl_easy_setopt(l->curl, CURLOPT_HTTPGET,
+		    str_eq(method, "GET") ? 1L : 0L);
+	return perform(l, err, path, out, status);
+}
+
+static size_t
+give_bytes(char *p, size_t size, size_t n, void *arg)
+{
+	return fread(p, 1, size * n, arg);
+}
+
+static enum rc
+upload_there(struct link *l, struct err *err, const char *path, FILE *file,
+    const char **out, long *status)
+{
+	struct stat st;
+
+	if (fstat(fileno(file), &st) < 0)
+		return err_set(err, RC_INVALID, "the file cannot be read");
+	curl_easy_setopt(l->curl, CURLOPT_POST, 1L);
+	curl_easy_setopt(l->curl, CURLOPT_HTTPHEADER, l->file_headers);
+	curl_easy_setopt(l->curl, CURLOPT_POSTFIELDSIZE_LARGE,
+	    (curl_off_t)st.st_size);
+	curl_easy_setopt(l->curl, CURLOPT_READFUNCTION, give_bytes);
+	curl_easy_setopt(l->curl, CURLOPT_READDATA, file);
+	return perform(l, err, path, out, status);
+}
+
 static void
 add_header(struct link *l, const char *name, const char *value)
 {
-	l->headers = curl_slist_append(l->headers, arena_fmt(l->cli->arena,
-	    "%s: %s", name, value));
+	const char *line = arena_fmt(l->cli->arena, "%s: %s", name, value);
+
+	l->headers = curl_slist_append(l->headers, line);
+	l->file_headers = curl_slist_append(l->file_headers, line);
 }
 
 static enum rc
@@ -168,8 +240,11 @@ open_there(struct link *l, const char *url, const char *socket)
 		add_header(l, "X-Muster-As", l->as);
 	if (args_option(a, "key"))
 		add_header(l, "Idempotency-Key", args_option(a, "key"));
-	add_header(l, "Content-Type", "application/json");
 	add_header(l, "Expect", "");
+	l->headers = curl_slist_append(l->headers,
+	    "Content-Type: application/json");
+	l->file_headers = curl_slist_append(l->file_headers,
+	    "Content-Type: application/octet-stream");
 	return RC_OK;
 }
 
@@ -206,6 +281,7 @@ link_close(struct link *l)
 	if (l->curl)
 		curl_easy_cleanup(l->curl);
 	curl_slist_free_all(l->headers);
+	curl_slist_free_all(l->file_headers);
 }
 
 /* --- calling ----------------------------------------------------------------------------------- */
@@ -250,9 +326,22 @@ link_call(struct link *l, struct err *err, const char *method,
 	enum rc rc = RC_OK;
 
 	if (l->local)
-		status = call_here(l, method, path, body, out);
+		status = call_here(l, method, path, body, NULL, out);
 	else
 		rc = call_there(l, err, method, path, body, out, &status);
+	if (rc || status < 400)
+		return rc;
+	return problem(l->cli->arena, err, status, *out);
+}
+
+enum rc
+link_upload(struct link *l, struct err *err, const char *path, FILE *file,
+    const char **out)
+{
+	long status = 0;
+	enum rc rc = l->local ? upload_here(l, err, path, file, out, &status)
+	    : upload_there(l, err, path, file, out, &status);
+
 	if (rc || status < 400)
 		return rc;
 	return problem(l->cli->arena, err, status, *out);

@@ -13,43 +13,6 @@ enum { COLUMNS = 12, WIDEST = 48 };
 
 /* --- building a path ---------------------------------------------------------------- */
 
-static void
-add_encoded(struct buf *b, const char *s)
-{
-	for (; *s; s++) {
-		if ((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') ||
-		    (*s >= '0' && *s <= '9') || strchr("-._~", *s))
-			buf_char(b, *s);
-		else
-			buf_fmt(b, "%%%02X", (unsigned)(unsigned char)*s);
-	}
-}
-
-static void
-add_arg(struct buf *b, const char *glue, const char *name, const char *value)
-{
-	buf_str(b, glue);
-	add_encoded(b, name);
-	buf_char(b, '=');
-	add_encoded(b, value);
-}
-
-static enum rc
-split_word(struct cli *cli, const char *word, const char **name,
-    const char **value)
-{
-	size_t n = strcspn(word, "=");
-
-	if (!word[n]) {
-		err_set(&cli->err, RC_INVALID, "\"%.60s\" is not FIELD=VALUE",
-		    word);
-		return RC_INVALID;
-	}
-	*name = arena_dup(cli->arena, word, n);
-	*value = word + n + 1;
-	return RC_OK;
-}
-
 static enum rc
 call(struct cli *cli, const char *method, const char *path, const char *body,
     const char **out)
@@ -181,17 +144,17 @@ cli_list(struct cli *cli)
 	buf_fmt(&path, "/api/v1/%s", e->name);
 	for (size_t i = 0; i < NELEMS(passed); i++)
 		if (args_option(a, passed[i])) {
-			add_arg(&path, glue, passed[i], args_option(a,
+			path_arg(&path, glue, passed[i], args_option(a,
 			    passed[i]));
 			glue = "&";
 		}
 	for (size_t i = 1; i < a->nwords; i++) {
 		const char *name, *value;
 
-		rc = split_word(cli, a->word[i], &name, &value);
+		rc = path_pair(cli, a->word[i], &name, &value);
 		if (rc)
 			return rc;
-		add_arg(&path, glue, name, value);
+		path_arg(&path, glue, name, value);
 		glue = "&";
 	}
 	rc = call(cli, "GET", path.s, NULL, &text);
@@ -247,9 +210,9 @@ record_path(struct cli *cli, const char *tail, const char **out)
 	if (a->nwords != 2)
 		return cli_usage(cli, "RECORD and ID are wanted");
 	buf_str(&b, "/api/v1/");
-	add_encoded(&b, a->word[0]);
+	path_add(&b, a->word[0]);
 	buf_char(&b, '/');
-	add_encoded(&b, a->word[1]);
+	path_add(&b, a->word[1]);
 	buf_str(&b, tail);
 	*out = b.s;
 	return RC_OK;
@@ -311,7 +274,7 @@ cli_search(struct cli *cli)
 	for (size_t i = 0; i < cli->args.nwords; i++)
 		buf_fmt(&words, "%s%s", i ? " " : "", cli->args.word[i]);
 	buf_str(&path, "/api/v1/search");
-	add_arg(&path, "?", "q", buf_text(&words));
+	path_arg(&path, "?", "q", buf_text(&words));
 	rc = call(cli, "GET", path.s, NULL, &text);
 	if (!rc && args_option(&cli->args, "json"))
 		fputs(text, stdout);
@@ -346,7 +309,7 @@ write_order(struct cli *cli, struct buf *b)
 	for (; i < a->nwords; i++) {
 		const char *name, *value;
 		bool seen = false;
-		enum rc rc = split_word(cli, a->word[i], &name, &value);
+		enum rc rc = path_pair(cli, a->word[i], &name, &value);
 
 		if (rc)
 			return rc;
@@ -362,7 +325,7 @@ write_order(struct cli *cli, struct buf *b)
 		for (size_t k = i + 1; k < a->nwords; k++) {
 			const char *again, *more;
 
-			if (!split_word(cli, a->word[k], &again, &more) &&
+			if (!path_pair(cli, a->word[k], &again, &more) &&
 			    str_eq(again, name)) {
 				buf_char(b, ',');
 				buf_json(b, more);

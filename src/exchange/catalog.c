@@ -226,6 +226,7 @@ find_there(struct import *im)
 	if (!rc && edition) {
 		im->edition = edition->rec.id;
 		im->edition_name = number_text(im, im->edition);
+		im->result.code = edition->rec.code;
 		im->result.label = edition->label;
 		rc = store_peek(cx, &criteria_source_entity, edition->source,
 		    &source);
@@ -382,8 +383,10 @@ run(struct import *im)
 		return rc;
 	}
 	for (size_t i = 0; i < im->n && !im->edition; i++) {
-		if (done[i].entity == &criteria_edition_entity)
-			im->edition = done[i].id;
+		if (done[i].entity != &criteria_edition_entity)
+			continue;
+		im->edition = done[i].id;
+		im->result.code = done[i].code;
 	}
 	return RC_OK;
 }

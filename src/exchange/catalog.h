@@ -29,6 +29,7 @@ struct catalog_result {
 	const char *short_name, *label;         /* of source and edition */
 	bool new_source, new_edition;
 	int64_t edition;                        /* id; 0 when only looked */
+	const char *code;                       /* of the edition */
 	size_t added, changed, same, gone;      /* items; gone: withdrawn now */
 	size_t cut;             /* texts that were longer than a field takes */
 	size_t orders;          /* 0: nothing to do */

@@ -28,9 +28,13 @@ scan_counts(struct arena *a, const struct scan *s)
 	struct buf b = { .arena = a };
 
 	for (size_t i = 0; i < SCAN_RESULTS; i++) {
+		bool many = s->counts[i] != 1 && (i == SCAN_WARNING ||
+		    i == SCAN_SUGGESTION);
+
 		if (s->counts[i])
-			buf_fmt(&b, "%s%zu %s", b.len ? ", " : "",
-			    s->counts[i], scan_result_words[i]);
+			buf_fmt(&b, "%s%zu %s%s", b.len ? ", " : "",
+			    s->counts[i], scan_result_words[i],
+			    many ? "s" : "");
 	}
 	return b.len ? buf_text(&b) : "nothing was checked";
 }

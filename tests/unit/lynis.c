@@ -58,7 +58,7 @@ a_report_is_read(void **state)
 	    "- Ended: 2026-03-01T19:15:41 (local time)\n"
 	    "- Hardening index: 53\n"
 	    "- Tests run: 226\n"
-	    "- Results: 1 warning, 2 suggestion\n\n"
+	    "- Results: 1 warning, 2 suggestions\n\n"
 	    "- suggestion: BOOT-5122, Set a password on the boot loader\n"
 	    "- warning: PKGS-7388, No repository for security updates: apt; "
 	    "text:Add one\n"
