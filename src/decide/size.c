@@ -5,9 +5,6 @@
 
 #include <math.h>
 
-/* How the search goes on while it is still cheap to look at each k. */
-enum { FIRST_STEPS = 64 };
-
 static bool
 enough(const struct tail *t, int64_t n, int64_t k, struct dec risk)
 {
@@ -17,18 +14,51 @@ enough(const struct tail *t, int64_t n, int64_t k, struct dec risk)
 	return tail_cmp(&s, k, risk) <= 0;
 }
 
+/*
+ * Where to begin: with no deviation the answer itself but for rounding, else
+ * the mean by Wilson and Hilferty (1931), with a rough normal quantile.
+ */
+static int64_t
+guess(const struct tail *t, int64_t k, struct dec risk)
+{
+	double a = dec_real(risk), rate = t->kind == TAIL_HYPERGEOMETRIC
+	    ? (double)t->bad / (double)t->all : dec_real(t->rate);
+	double all = (double)t->all, bad = (double)t->bad, d = (double)k + 1;
+	double z = a < 0.5 ? sqrt(-2 * log(a)) : 0, n;
+
+	z = z > 0 ? z - (2.30753 + 0.27061 * z)
+	    / (1 + z * (0.99229 + z * 0.04481)) : 0;
+	if (k > 0)
+		n = d * pow(1 - 1 / (9 * d) + z / (3 * sqrt(d)), 3) / rate;
+	else if (t->kind == TAIL_BINOMIAL && rate < 1)
+		n = log(a) / log1p(-rate);
+	else if (t->kind == TAIL_HYPERGEOMETRIC)
+		n = (1 - pow(a, 1 / bad)) * (all - (bad - 1) / 2);
+	else
+		n = -log(a) / rate;
+	return n > 0 && n < 1e18 ? (int64_t)ceil(n) : 1;
+}
+
 int64_t
 size_for(const struct tail *t, int64_t k, struct dec risk, int64_t most)
 {
-	int64_t lo = k, hi = k < 8 ? 16 : 2 * k;
+	int64_t lo, hi = guess(t, k, risk), step = 1;
 
 	if (most <= k || !enough(t, most, k, risk))
 		return -1;
+	hi = hi > most ? most : hi <= k ? k + 1 : hi;
+	lo = hi;
+	/* Away from the guess until both sides are known: lo is too few. */
 	while (hi < most && !enough(t, hi, k, risk)) {
 		lo = hi;
-		hi *= 2;
+		hi = hi + step < most ? hi + step : most;
+		step *= 2;
 	}
-	hi = hi < most ? hi : most;
+	for (; lo == hi && lo > k; step *= 2) {
+		lo = lo - step > k ? lo - step : k;
+		if (lo > k && enough(t, lo, k, risk))
+			hi = lo;
+	}
 	while (hi - lo > 1) {
 		int64_t n = lo + (hi - lo) / 2;
 
@@ -83,18 +113,20 @@ hopeless(const struct search *s, int64_t k)
 /*
  * The smallest k that fits.  The chance at the end of each k's stretch falls
  * with k but for the rounding of the end, which is worth less than one item:
- * so halve to some k that fits while its predecessor does not, then walk back
- * until two items more would not have helped either.
+ * so double, then halve, to some k that fits while its predecessor does not,
+ * and walk back until two items more would not have helped either.
  */
 static int64_t
 first_fit(const struct search *s, int64_t last)
 {
-	int64_t lo = 0, hi = last;
+	int64_t lo = 0, hi = 1;
 
-	for (int64_t k = 1; k <= FIRST_STEPS && k <= last; k++, lo++)
-		if (fits(s, k))
-			return k;
-	if (last <= FIRST_STEPS || !fits(s, last))
+	while (hi < last && !fits(s, hi)) {
+		lo = hi;
+		hi *= 2;
+	}
+	hi = hi < last ? hi : last;
+	if (hi < 1 || !fits(s, hi))
 		return -1;
 	while (hi - lo > 1) {
 		int64_t k = lo + (hi - lo) / 2;
@@ -106,7 +138,7 @@ first_fit(const struct search *s, int64_t last)
 	}
 	int64_t best = hi;
 
-	for (int64_t k = hi - 1; k > FIRST_STEPS && !hopeless(s, k); k--)
+	for (int64_t k = hi - 1; k > 0 && !hopeless(s, k); k--)
 		if (fits(s, k))
 			best = k;
 	return best;

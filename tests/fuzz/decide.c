@@ -17,9 +17,7 @@ check_answer(struct arena *a, const struct buf *b)
 	if (json_parse(&err, a, b->s, b->len, NULL, &j))
 		abort();
 	assert(j->kind == J_OBJECT);
-	/* A number that is none would stand in a text. */
-	assert(!strstr(b->s, "\"nan\"") && !strstr(b->s, "\"-nan\""));
-	assert(!strstr(b->s, "\"inf\"") && !strstr(b->s, "\"-inf\""));
+	/* That every number is one, cell_real asserts where it is made. */
 }
 
 struct work {
