@@ -40,16 +40,6 @@ static const char *const singles[F_COUNT] = {
 	[F_ENCODING] = "Content-Encoding",
 };
 
-const char *const method_names[M_COUNT] = {
-	[M_GET] = "GET",
-	[M_HEAD] = "HEAD",
-	[M_POST] = "POST",
-	[M_PUT] = "PUT",
-	[M_PATCH] = "PATCH",
-	[M_DELETE] = "DELETE",
-	[M_OPTIONS] = "OPTIONS",
-};
-
 static int
 bad(struct err *err, int status, const char *text)
 {
@@ -119,8 +109,8 @@ on_field(
 	if (!is_text(value))
 		return bad_field(g, 400, "a field has a control character");
 	if (rq->nheaders == g->max) {
-		g->status = limit_err(g->slot->worker->http,
-		    offsetof(struct http_limits, headers), g->err);
+		g->status = LIMIT_OVER(&g->slot->worker->http->cf.limits,
+		    headers, g->err);
 		return MHD_NO;
 	}
 	for (unsigned i = 0; i < F_COUNT; i++) {
@@ -297,7 +287,7 @@ check_target(struct guard *g)
 	rc = target_pairs(rq->arena, rq->query, strlen(rq->query),
 	    (size_t)h->cf.limits.args, &args, g->err);
 	if (rc == RC_LIMIT)
-		return limit_err(h, offsetof(struct http_limits, args), g->err);
+		return LIMIT_OVER(&h->cf.limits, args, g->err);
 	if (rc)
 		return 400;
 	rq->args = args.v;
@@ -322,8 +312,7 @@ check_places(struct guard *g, const struct line *line)
 	    g->at + 2 != line->method + size || memcmp(g->at - 2, end, 4) != 0)
 		return bad(g->err, 400, "the head is not in its plain form");
 	if (size > (size_t)s->worker->http->cf.limits.head)
-		return limit_err(s->worker->http,
-		    offsetof(struct http_limits, head), g->err);
+		return LIMIT_OVER(&s->worker->http->cf.limits, head, g->err);
 	return 0;
 }
 
@@ -338,8 +327,7 @@ check_cookies(struct guard *g)
 		return 0;
 	if (target_cookies(rq->arena, g->value[F_COOKIE],
 		(size_t)h->cf.limits.cookies, &cookies, g->err))
-		return limit_err(h, offsetof(struct http_limits, cookies),
-		    g->err);
+		return LIMIT_OVER(&h->cf.limits, cookies, g->err);
 	rq->cookies = cookies.v;
 	rq->ncookies = cookies.n;
 	return 0;
@@ -373,7 +361,7 @@ guard_check(struct slot *s, const struct line *line, struct err *err)
 	int status;
 
 	if (!s->rq.target || s->line > (size_t)h->cf.limits.target)
-		return limit_err(h, offsetof(struct http_limits, target), err);
+		return LIMIT_OVER(&h->cf.limits, target, err);
 	if ((status = check_version(&g, line)) ||
 	    (status = check_fields(&g, line)) ||
 	    (status = check_places(&g, line)) ||

@@ -11,24 +11,6 @@
 
 enum { FIRST_ROOM = 16 * 1024 };
 
-int
-limit_err(const struct http *h, size_t offset, struct err *err)
-{
-	for (size_t i = 0; i < http_nlimits; i++) {
-		const struct http_limit *row = &http_limit_table[i];
-
-		if (row->offset != offset)
-			continue;
-		err_set(err, RC_LIMIT, "over the limit \"%s\" (%s): %lld%s%s",
-		    row->name, row->text,
-		    (long long)http_limits_get(&h->cf.limits, row),
-		    *row->unit ? " " : "", row->unit);
-		return row->status;
-	}
-	assert(false && "a limit without a row");
-	return 500;
-}
-
 /* --- memory of a body ------------------------------------------------------ */
 
 /* Takes from what all bodies may have together; grows as bytes come. */
@@ -50,7 +32,7 @@ make_room(struct slot *s, size_t need, struct err *err)
 	if (atomic_fetch_add(&h->memory, more) + more > h->cf.limits.memory ||
 	    !(p = realloc(s->room, cap))) {
 		atomic_fetch_sub(&h->memory, more);
-		limit_err(h, offsetof(struct http_limits, memory), err);
+		LIMIT_OVER(&h->cf.limits, memory, err);
 		return false;
 	}
 	s->room = p;
@@ -96,7 +78,8 @@ fail(struct slot *s, int status)
 static enum rc
 fail_limit(struct slot *s, size_t offset)
 {
-	return fail(s, limit_err(s->worker->http, offset, &s->fault));
+	return fail(s, http_limits_over(&s->worker->http->cf.limits, offset,
+	    &s->fault));
 }
 
 static enum rc
@@ -225,11 +208,11 @@ open_form(struct slot *s, const char *type, struct err *err)
 	enum rc rc;
 
 	if (!f)
-		return limit_err(h, offsetof(struct http_limits, arena), err);
+		return LIMIT_OVER(&h->cf.limits, arena, err);
 	rc = multipart_new(s->rq.arena, type,
 	    (size_t)h->cf.limits.part_head, &to, &f->parser, err);
 	if (rc == RC_LIMIT)
-		return limit_err(h, offsetof(struct http_limits, arena), err);
+		return LIMIT_OVER(&h->cf.limits, arena, err);
 	s->form = f;
 	return rc ? 400 : 0;
 }
@@ -267,8 +250,7 @@ close_form(struct slot *s, struct err *err)
 		return 400;
 	fields = arena_try(rq->arena, (f->n + 1) * sizeof(*fields));
 	if (!fields)
-		return limit_err(s->worker->http,
-		    offsetof(struct http_limits, arena), err);
+		return LIMIT_OVER(&s->worker->http->cf.limits, arena, err);
 	for (size_t i = 0; i < f->n; i++) {
 		struct part *p = &f->part[i];
 
@@ -312,20 +294,19 @@ read_pairs(struct slot *s, struct err *err)
 	    (size_t)h->cf.limits.parts, &fields, err);
 
 	if (rc == RC_LIMIT)
-		return limit_err(h, offsetof(struct http_limits, parts), err);
+		return LIMIT_OVER(&h->cf.limits, parts, err);
 	if (rc)
 		return 400;
 	parts = arena_try(rq->arena, (fields.n + 1) * sizeof(*parts));
 	if (!parts)
-		return limit_err(h, offsetof(struct http_limits, arena), err);
+		return LIMIT_OVER(&h->cf.limits, arena, err);
 	for (size_t i = 0; i < fields.n; i++) {
 		const struct pair *p = &fields.v[i];
 
 		parts[i] = (struct part){ .name = p->name, .value = p->value,
 			.len = strlen(p->value) };
 		if (parts[i].len > (uint64_t)h->cf.limits.field)
-			return limit_err(h,
-			    offsetof(struct http_limits, field), err);
+			return LIMIT_OVER(&h->cf.limits, field, err);
 	}
 	rq->parts = parts;
 	rq->nparts = rq->nfields = fields.n;

@@ -97,3 +97,17 @@ http_limits_set(struct http_limits *l, const char *name, int64_t value,
 	}
 	return err_set(err, RC_MISSING, "there is no limit \"%s\"", name);
 }
+
+int
+http_limits_over(const struct http_limits *l, size_t offset, struct err *err)
+{
+	const struct http_limit *row = http_limit_table;
+
+	while (row->offset != offset)
+		row++;
+	assert(row < http_limit_table + http_nlimits);
+	err_set(err, RC_LIMIT, "over the limit \"%s\" (%s): %lld%s%s",
+	    row->name, row->text, (long long)http_limits_get(l, row),
+	    *row->unit ? " " : "", row->unit);
+	return row->status;
+}

@@ -34,4 +34,13 @@ enum rc http_limits_set(struct http_limits *l, const char *name, int64_t value,
 int64_t http_limits_get(const struct http_limits *l,
     const struct http_limit *row);
 
+/*
+ * A limit was passed: err says which and how much it is, the status of the
+ * answer is returned.
+ */
+#define LIMIT_OVER(limits, member, err) \
+	http_limits_over(limits, offsetof(struct http_limits, member), err)
+int http_limits_over(const struct http_limits *l, size_t offset,
+	struct err *err);
+
 #endif

@@ -143,7 +143,4 @@ void reply_text(struct slot *s, int status, const char *text);
 void reply_end(struct slot *s);
 void reply_err(struct slot *s, int status, const struct err *err);
 
-/* Says which limit was met, by its place in the struct: the status. */
-int limit_err(const struct http *h, size_t offset, struct err *err);
-
 #endif
