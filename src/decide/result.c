@@ -148,16 +148,22 @@ result_item(const struct result *w, const char *name)
 
 /* --- numbers ------------------------------------------------------------- */
 
+/*
+ * As many as are right on every machine: the last two of a double hang on the
+ * compiler and its mathematics.
+ */
+enum { DIGITS = 13 };
+
 void
 real_write(double v, struct buf *out)
 {
 	char tmp[64];
 	double size = fabs(v);
-	int decimals = 15;
+	int decimals = DIGITS;
 
 	assert(isfinite(v));
-	if (size != 0 && (size < 1e-9 || size >= 1e15)) {
-		buf_fmt(out, "%.15g", v);
+	if (size != 0 && (size < 1e-9 || size >= 1e13)) {
+		buf_fmt(out, "%.*g", DIGITS, v);
 		return;
 	}
 	for (double x = size; x >= 1 && decimals > 0; x /= 10)

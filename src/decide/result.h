@@ -84,10 +84,10 @@ void result_json(const struct result *w, struct buf *out);
 /* Lines for a terminal or a sheet of paper; tables in columns. */
 void result_write(const struct result *w, struct buf *out);
 
-/* A cell as people read it: "yes", "8.5", "0.0492816543301". */
+/* A cell as people read it: "yes", "8.5", "0.04928165433". */
 void cell_write(const struct cell *c, struct buf *out);
 
-/* A finite number in at most 15 digits, without exponent where it can be. */
+/* A finite number in at most 13 digits, without exponent where it can be. */
 void real_write(double v, struct buf *out);
 
 #endif

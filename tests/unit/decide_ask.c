@@ -96,7 +96,7 @@ answers_as_text(void **state)
 	assert_non_null(strstr(b.s,
 	    "\nWhat as many sites at random would miss\n"
 	    "  Sites with fault  Chance to miss them all\n"
-	    "                 1        0.769230769230769\n"));
+	    "                 1          0.7692307692308\n"));
 	assert_non_null(strstr(b.s, "\nAssumptions\n  - "));
 	assert_non_null(strstr(b.s, "\nSoftware  "));
 	assert_non_null(strstr(b.s, "\nInputs\n  sites 26\n"));
@@ -219,8 +219,8 @@ numbers_are_written_plainly(void **state)
 	static const struct { double v; const char *want; } row[] = {
 		{ 0, "0" }, { 1, "1" }, { 0.05, "0.05" }, { -2.5, "-2.5" },
 		{ 1e-6, "0.000001" }, { 0.0499757952426165,
-		"0.0499757952426165" }, { 1234567.25, "1234567.25" },
-		{ 1e-12, "1e-12" }, { 1. / 3, "0.333333333333333" },
+		"0.04997579524262" }, { 1234567.25, "1234567.25" },
+		{ 1e-12, "1e-12" }, { 1. / 3, "0.3333333333333" },
 		{ 1e20, "1e+20" }, { 299, "299" } };
 	struct arena *a = arena_new();
 
