@@ -3,6 +3,7 @@
 #include "api/api.h"
 #include "cli/cli.h"
 #include "domain/domain.h"
+#include "report/reports.h"
 #include "serve/health.h"
 #include "web/web.h"
 
@@ -22,13 +23,15 @@ run(int argc, char **argv, struct arena *a)
 	const struct face *faces[] = {
 		&healthz_face, &readyz_face, &api_face, NULL, NULL
 	};
+	struct domain domain = muster_domain;
 	struct err err;
 
 	if (web_new(&err, a, folder, folder != NULL, &faces[3])) {
 		fprintf(stderr, "muster: %s\n", err.text);
 		return 70;
 	}
-	return cli_main(argc, argv, faces, &muster_domain);
+	domain.attach = report_attach;
+	return cli_main(argc, argv, faces, &domain);
 }
 
 int

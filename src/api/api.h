@@ -22,6 +22,8 @@ route_fn api_create, api_update, api_discard, api_step, api_orders, api_upload;
 route_fn api_decide, api_decide_one, api_decisions;
 /* import.c */
 route_fn api_import;
+/* document.c */
+route_fn api_document_pdf, api_document_html;
 /* openapi.c */
 route_fn api_openapi;
 void openapi_write(struct buf *out);

@@ -38,6 +38,7 @@ held_open(struct cli *cli, struct held *h)
 	}
 	ctx_begin(&h->cx, cli->arena, db);
 	h->cx.domain = cli->domain;
+	h->cx.blobs = h->place.blobs;
 	h->cx.numbers = numbers_new();
 	rc = place_ready(&h->cx, &h->place);
 	if (!rc)

@@ -50,6 +50,8 @@ struct domain_part {
 struct domain {
 	const struct domain_part *const *parts; /* ends at NULL */
 	judge_fn *prepare;      /* of every command, before those of a part */
+	judge_fn *attach;       /* makes a document that goes with a command;
+	                           set by main, which knows of reports */
 };
 
 /* --- orders ---------------------------------------------------------------------- */

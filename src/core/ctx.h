@@ -52,6 +52,7 @@ struct ctx {
 	 */
 	const char *key, *digest;
 
+	const char *blobs;      /* the store's folder of files, or NULL */
 	const struct upload *upload;    /* of stored_file.create: blob.h */
 };
 

@@ -407,7 +407,11 @@ check(struct ctx *cx, const struct verb *v, struct change *ch)
 		rc = check_unique(cx, ch);
 	if (!rc && v->discard)
 		rc = may_discard(cx, ch);
-	return rc ? rc : judge_change(cx, ch);
+	if (!rc)
+		rc = judge_change(cx, ch);
+	if (!rc && cx->domain && cx->domain->attach)
+		rc = cx->domain->attach(cx, ch);
+	return rc;
 }
 
 static enum rc

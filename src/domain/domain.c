@@ -6,8 +6,9 @@ static const struct domain_part *const parts[] = {
 	&finding_part,
 	&follow_up_part,
 	&programme_part,
+	&report_part,
 	&system_part,
 	NULL
 };
 
-const struct domain muster_domain = { parts, stamp_change };
+const struct domain muster_domain = { parts, stamp_change, NULL };

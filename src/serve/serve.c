@@ -109,6 +109,7 @@ answer(struct call *c, struct db *db, struct numbers *numbers)
 	c->cx.numbers = numbers;
 	c->cx.domain = c->srv->cf.domain;
 	c->cx.upload = c->upload;
+	c->cx.blobs = server_blobs(c->srv);
 	rc = arena_run(c->rq->arena, &c->cx.err, run_call, c);
 	if (rc) {
 		c->next = NULL;
@@ -493,6 +494,7 @@ answer_alone(void *arg, size_t i)
 	a->c->cx.numbers = a->numbers;
 	a->c->cx.domain = a->c->srv->cf.domain;
 	a->c->cx.upload = a->c->upload;
+	a->c->cx.blobs = server_blobs(a->c->srv);
 	if (arena_run(a->c->rq->arena, &a->c->cx.err, call_alone, a))
 		problem(a->c, &a->c->cx.err);
 }
