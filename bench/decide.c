@@ -193,8 +193,8 @@ main(void)
 	}
 	bench_ratio("a table of sizes, to scanning n with our tail", COMPUTES,
 	    table_by_search, table_by_our_scan, &b);
-	bench_ratio("ten sizes for a million, to SHA-256 of ten megabytes", COMPUTES,
-	    one_size, ten_thousandths, &b);
+	bench_ratio("ten sizes for a million, to SHA-256 of ten megabytes",
+	    COMPUTES, one_size, ten_thousandths, &b);
 	bench_ratio("10,000 of 10,000,000, to shuffling them", COMPUTES,
 	    draw_by_hash, draw_by_shuffle, &b);
 	draw_by_hash(&b);

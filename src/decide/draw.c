@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,15 @@ check_seed(struct err *err, const char *seed)
 	return RC_OK;
 }
 
+/* Picks until n different ones of N are met: N ln(N / (N - n)), about. */
+static double
+tries_for(int64_t population, int64_t n)
+{
+	double all = (double)population, left = all - (double)n + 0.5;
+
+	return all * log(all / left);
+}
+
 enum rc
 draw_rivest(struct err *err, struct arena *a, const char *seed,
     int64_t population, int64_t drop, int64_t n, bool replacement,
@@ -84,6 +94,9 @@ draw_rivest(struct err *err, struct arena *a, const char *seed,
 	if (!replacement && total > population)
 		return err_field(err, "n",
 		    "the sample is larger than the population");
+	if (!replacement && tries_for(population, total) > DRAW_TRIES)
+		return err_set(err, RC_LIMIT, "nearly all of so many items "
+		    "take too many picks: use the consistent sampler");
 	while (seen.mask < (uint64_t)total * 2)
 		seen.mask = seen.mask << 1 | 1;
 	seen.place = arena_alloc(a, (seen.mask + 1) * sizeof(int64_t));

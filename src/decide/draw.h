@@ -21,8 +21,9 @@
 
 enum {
 	DRAW_POPULATION = 1000000000,   /* numbered items */
-	DRAW_LISTED = 10000000,         /* consistent: by number or name */
+	DRAW_LISTED = 2000000,          /* consistent: by number or name */
 	DRAW_MOST = 1000000,            /* items in a sample */
+	DRAW_TRIES = 4000000,           /* picks that a draw may expect */
 	DRAW_SEED = 1000,               /* bytes */
 	DRAW_PART = 20                  /* least characters of a part */
 };
@@ -31,7 +32,8 @@ enum {
 int64_t draw_pick(const char *seed, int64_t i, int64_t population);
 
 /*
- * n picks after the first `drop`; without replacement a repeat is skipped.
+ * n picks after the first `drop`; without replacement a repeat is skipped;
+ * RC_LIMIT where so many would be repeats that DRAW_TRIES is not enough.
  * pick has room for n.  *draws is the number of i that were tried.  Memory
  * grows with drop + n, never with the population.
  */

@@ -69,6 +69,8 @@ each_item_once(void **state)
 	    &draws), RC_INVALID);
 	assert_int_equal(draw_rivest(&err, a, "", 10, 0, 1, false, pick,
 	    &draws), RC_INVALID);
+	assert_int_equal(draw_rivest(&err, a, "all", 1000000, 0, 1000000,
+	    false, pick, &draws), RC_LIMIT);
 	arena_free(a);
 }
 

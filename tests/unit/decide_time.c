@@ -168,6 +168,53 @@ limits_are_enforced(void **state)
 	assert_int_equal(audit_time_of(&err, &ask, &o), RC_INVALID);
 }
 
+/* Every rule of the list, with what the program has for it. */
+static void
+limits_of_the_list(void **state)
+{
+	const struct audit_time_edition *isms = &audit_time_edition[0];
+	const struct audit_time_edition *old = &audit_time_edition[1];
+	const struct audit_time_edition *md5 = &audit_time_edition[2];
+	const struct { const char *rule, *value; bool holds; } row[] = {
+		{ "max reduction of chart time (ISMS)", "30 %",
+		    isms->most_reduction == 3000
+		    && old->most_reduction == 3000 },
+		{ "max reduction (IAF MD 5)", "30 %",
+		    md5->most_reduction == 3000 },
+		/* Those that say true are proven in limits_are_enforced, in
+		 * time_vectors and in complexity, by what comes out. */
+		{ "max reduction for central functions (IAF MD 1)", "20 %",
+		    true },
+		{ "max total reduction per sampled site", "50 %", true },
+		{ "max increase/decrease integrated systems (IAF MD 11)",
+		    "20 %", true },
+		{ "effective persons for identical activity",
+		    "ceil(sqrt(headcount)), max reduction allowed",
+		    root_up(49) == 7 && root_up(50) == 8 },
+		{ "surveillance per year", "1/3 of initial", true },
+		{ "recertification", "2/3 of initial", true },
+		{ "on-site at least (MD5:2009)", "80 % of table time",
+		    md5->onsite == 8000 },
+		{ "remote audit share needing AB approval (27006:2015 B.3.2)",
+		    "> 30 %", old->remote_limit == 3000 },
+		{ "score bands: business and IT complexity",
+		    "low 3-4, medium 5-6, high 7-9", true },
+		{ "audit day", "8 h", true },
+	};
+	struct arena *a = arena_new();
+	const struct table *t = table_read(a, "math/audit_time_limits.csv");
+
+	(void)state;
+	assert_int_equal(t->rows, NELEMS(row));
+	for (size_t i = 0; i < NELEMS(row); i++) {
+		assert_string_equal(table_text(t, i + 1, "rule"), row[i].rule);
+		assert_string_equal(table_text(t, i + 1, "value"),
+		    row[i].value);
+		assert_true(row[i].holds);
+	}
+	arena_free(a);
+}
+
 static void
 editions_differ(void **state)
 {
@@ -403,6 +450,7 @@ main(void)
 		cmocka_unit_test(day_tables),
 		cmocka_unit_test(complexity),
 		cmocka_unit_test(limits_are_enforced),
+		cmocka_unit_test(limits_of_the_list),
 		cmocka_unit_test(editions_differ),
 		cmocka_unit_test(reasons_are_asked_for),
 		cmocka_unit_test(site_table),
