@@ -30,6 +30,18 @@ in_form(const struct form *f, const struct field *field)
 
 /* --- what a new record begins with ------------------------------------------------- */
 
+static void
+add_ref(struct ask *ask, const struct field *field, void *rec, int64_t id)
+{
+	struct refs r = field_refs(field, rec);
+	int64_t *ids = arena_alloc(ask->cx->arena, (r.n + 1) * sizeof(*ids));
+
+	for (size_t i = 0; i < r.n; i++)
+		ids[i] = r.id[i];
+	ids[r.n] = id;
+	field_set_refs(field, rec, (struct refs){ r.n + 1, ids });
+}
+
 /* A value of the query by which a page says what the record belongs to. */
 static enum rc
 take_given(struct form *f, void *rec)
@@ -43,7 +55,7 @@ take_given(struct form *f, void *rec)
 		int64_t id;
 		enum rc rc;
 
-		if (!field || !*rq->args[i].value || field->kind == KIND_refs)
+		if (!field || !*rq->args[i].value)
 			continue;
 		if (field_is_text(field)) {
 			field_set_text(field, rec, rq->args[i].value);
@@ -54,7 +66,10 @@ take_given(struct form *f, void *rec)
 		    ask->cx->arena, field, rq->args[i].value, &id);
 		if (rc)
 			return rc;
-		field_set_int(field, rec, id);
+		if (field->kind == KIND_refs)
+			add_ref(ask, field, rec, id);
+		else
+			field_set_int(field, rec, id);
 	}
 	return RC_OK;
 }
@@ -208,6 +223,9 @@ form_page(struct form *f, const char *title, const struct url *action,
 	    : ((const struct record *)f->rec)->rev);
 	view_text(v, "save", "Save");
 	add_hidden(v, "back", back);
+	add_hidden(v, "for_criterion", *ask_field(ask, "for_criterion")
+	    ? ask_field(ask, "for_criterion") : ask_arg(ask,
+	    "for_criterion"));
 	if (f->err) {
 		form_failed(ask, v, f->err);
 		ask->status = err_table[f->err->code].http;
@@ -257,10 +275,78 @@ page_new_form(struct ask *ask)
 	return new_form(ask, NULL);
 }
 
+/* A file that came along is stored first; its field then refers to it. */
+static void
+put_file_first(struct ask *ask)
+{
+	const struct field *file = NULL, *audit = field_find(ask->entity,
+	    "audit");
+	struct order *o = arena_alloc(ask->cx->arena, 3 * sizeof(*o));
+	struct pair *in = arena_alloc(ask->cx->arena,
+	    (ask->order[0].n + 1) * sizeof(*in));
+	struct pair *of = arena_alloc(ask->cx->arena, 2 * sizeof(*of));
+
+	for (size_t i = 0; i < ask->entity->nfields; i++)
+		if (ask->entity->fields[i].kind == KIND_blob)
+			file = &ask->entity->fields[i];
+	if (!file || !ask->call->upload || !ask->call->upload_name ||
+	    !*ask->call->upload_name)
+		return;
+	of[0] = (struct pair){ "name", ask->call->upload_name };
+	of[1] = (struct pair){ "audit", *ask_field(ask, "audit")
+	    ? ask_field(ask, "audit") : ask_arg(ask, "audit") };
+	o[0] = (struct order){ .command = "stored_file.create", .in = of,
+		.n = audit && *of[1].value ? 2 : 1 };
+	o[1] = ask->order[0];
+	for (size_t i = 0; i < o[1].n; i++)
+		in[i] = o[1].in[i];
+	in[o[1].n++] = (struct pair){ file->name, "@1" };
+	o[1].in = in;
+	ask->order = o;
+	ask->norders = 2;
+}
+
+/* A finding that was raised from a question is about its criterion. */
+static void
+add_criterion(struct ask *ask)
+{
+	const char *criterion = ask_field(ask, "for_criterion");
+	struct order *o = arena_alloc(ask->cx->arena, 2 * sizeof(*o));
+	struct pair *in = arena_alloc(ask->cx->arena, 4 * sizeof(*in));
+
+	if (!*criterion || !str_eq(ask->entity->name, "finding"))
+		return;
+	in[0] = (struct pair){ "finding", "@1" };
+	in[1] = (struct pair){ "criterion", criterion };
+	in[2] = (struct pair){ "position", "0" };
+	in[3] = (struct pair){ "verdict", str_starts(ask_field(ask, "type"),
+	    "m") ? "nonconform" : "conform" };
+	o[0] = ask->order[0];
+	o[1] = (struct order){ .command = "finding_criterion.create",
+		.in = in, .n = 4 };
+	ask->order = o;
+	ask->norders = 2;
+}
+
 enum rc
 send_new(struct ask *ask)
 {
-	return form_order(ask, ask->entity, "create", NULL);
+	enum rc rc = form_order(ask, ask->entity, "create", NULL);
+
+	if (!rc)
+		put_file_first(ask);
+	if (!rc)
+		add_criterion(ask);
+	return rc;
+}
+
+static const char *
+made_code(const struct ask *ask)
+{
+	for (size_t i = 0; i < ask->norders; i++)
+		if (ask->done[i].entity == ask->entity)
+			return ask->done[i].code;
+	return "";
 }
 
 enum rc
@@ -273,7 +359,7 @@ then_new(struct ask *ask, enum rc rc)
 	if (rc)
 		return new_form(ask, err);
 	u = url_new(ask->cx->arena, "/%s/%s", ask->entity->name,
-	    ask->done->code);
+	    made_code(ask));
 	url_pair(u, "done", "create");
 	ask->location = back ? back : u;
 	return RC_OK;

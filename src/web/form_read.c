@@ -8,7 +8,7 @@
 
 /* Controls that are ours and no fields of the record. */
 static const char own_names[] =
-    "csrf rev go back reason_to_go_on photo pick do";
+    "csrf rev go back reason_to_go_on pick do for_criterion";
 
 /* "2.5" as hundredths; what is no number stays for the model to refuse. */
 static const char *

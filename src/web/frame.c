@@ -166,8 +166,8 @@ frame_error(struct ask *ask, const struct err *err)
 	v = frame_page(ask, title[err->code] ? title[err->code] : "Error", "");
 	view_text(v, "icon", err->code == RC_MISSING ? "search" : "stop");
 	view_text(v, "tone", "bad");
-	view_text(v, "text", *err->text ? err->text
-	    : err_table[err->code].meaning);
+	view_text(v, "text", shape_sentence(ask->cx->arena, *err->text
+	    ? err->text : err_table[err->code].meaning));
 	view_text(v, "hint", err->hint);
 	view_text(v, "rule", err->rule);
 	view_int(v, "status", err_table[err->code].http);

@@ -282,13 +282,27 @@ add_side(struct card *c)
 
 /* --- the page --------------------------------------------------------------------------------- */
 
+/* The form of a finding that already knows criterion and evidence. */
+static struct url *
+raise_url(const struct card *c, int64_t audit)
+{
+	struct arena *a = c->p.ask->cx->arena;
+	struct url *u = url_new(a, "/finding/new?audit=%" PRId64, audit);
+
+	for (size_t i = 0; i < c->item->evidence.n; i++)
+		url_pair(u, "evidence", arena_fmt(a, "%" PRId64,
+		    c->item->evidence.id[i]));
+	url_pair(u, "for_criterion", arena_fmt(a, "%" PRId64,
+	    c->item->criterion));
+	return u;
+}
+
 static enum rc
 add_paper(struct card *c)
 {
 	struct ask *ask = c->p.ask;
 	const struct working_paper *w;
 	struct seen seen;
-	struct url *raise;
 	enum rc rc = store_get(ask->cx, &working_paper_entity, c->item->paper,
 	    0, false, &seen);
 
@@ -300,13 +314,8 @@ add_paper(struct card *c)
 	view_fmt(c->p.view, "paper_note", "Filled in by %s",
 	    person_name(ask, w->owner));
 	view_fmt(c->p.view, "prepared", "%s", person_name(ask, w->owner));
-	raise = url_new(ask->cx->arena, "/finding/new?audit=%" PRId64,
-	    w->audit);
-	url_pair(raise, "title", "");
-	if (may_make(ask, entity_find("finding")))
-		view_link(c->p.view, "raise", raise);
-	else
-		view_text(c->p.view, "raise", "");
+	shape_link(c->p.view, "raise", may_make(ask, entity_find("finding"))
+	    ? raise_url(c, w->audit) : NULL);
 	page_crumb(c->p.view, w->rec.code, record_url(ask,
 	    &working_paper_entity, &w->rec));
 	return RC_OK;

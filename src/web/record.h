@@ -31,6 +31,8 @@ void record_notice(struct record_page *p);
 
 /* Buttons: edit, the next step, further steps; the life; what is missing. */
 enum rc record_steps(struct record_page *p) MUST_USE;
+/* The life alone. */
+enum rc record_life(struct record_page *p) MUST_USE;
 /* The verb's button, for pages that place it themselves; NULL: not offered. */
 struct view *record_step(struct record_page *p, struct view *v,
 	const char *list, const char *verb);

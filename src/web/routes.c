@@ -45,6 +45,8 @@ enum names {
 	    NOTHING, NULL, "makes a token for a program") \
 	P(GETS, "/search", SIGNED_IN, READS, page_search, NULL, NOTHING, \
 	    NULL, "full text over all that the reader may see") \
+	P(GETS, "/follow-up", SIGNED_IN, READS, page_follow_up, NULL, \
+	    NOTHING, NULL, "actions by the time that is left") \
 	P(GETS, "/records", SIGNED_IN, READS, page_records, NULL, NOTHING, \
 	    NULL, "every record type") \
 	P(GETS, "/:record/new", SIGNED_IN, READS, page_new_form, NULL, \
@@ -73,6 +75,15 @@ enum names {
 	    NULL, ID, "audit", "evidence of an audit, and adding to it") \
 	U(POSTS, "/audit/:id/evidence", SIGNED_IN, CHANGES, send_evidence, \
 	    then_evidence, ID, "audit", "a file as evidence") \
+	P(GETS, "/audit/:id/auditee", SIGNED_IN, READS, page_auditee, NULL, \
+	    ID, "audit", "an audit as the auditee sees it") \
+	U(POSTS, "/information_request/:id/reply", SIGNED_IN, CHANGES, \
+	    send_reply, then_reply, ID, "information_request", \
+	    "an answer to a request, with a file") \
+	P(GETS, "/finding/:id", SIGNED_IN, READS, page_finding, NULL, ID, \
+	    "finding", "a finding, both views, and what is done") \
+	P(GETS, "/meeting/:id", SIGNED_IN, READS, page_meeting, NULL, ID, \
+	    "meeting", "a meeting: agenda, people, minutes") \
 	P(GETS, "/audit/:id/findings", SIGNED_IN, READS, page_audit_list, \
 	    NULL, ID, "audit", "findings of an audit") \
 	P(GETS, "/audit/:id/actions", SIGNED_IN, READS, page_audit_list, \

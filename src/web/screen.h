@@ -16,8 +16,8 @@ page_fn page_evidence, page_finding, page_meeting, page_follow_up;
 page_fn page_criteria, page_settings, page_account, page_tools, page_sample;
 page_fn page_audit_days;
 
-page_fn send_bulk, send_question, send_evidence, send_settings, send_attendance;
-then_fn then_bulk, then_question, then_evidence, then_settings, then_attendance;
+page_fn send_reply, send_bulk, send_question, send_evidence, send_settings;
+then_fn then_reply, then_bulk, then_question, then_evidence, then_settings;
 
 /* The frame of one audit: crumbs, tabs; tab: the current one's path. */
 enum rc audit_frame(struct ask *ask, struct record_page *p, const char *title,

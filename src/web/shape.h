@@ -65,6 +65,7 @@ void page_error(struct view *page, const char *field, const char *text,
 	const char *rule, const char *hint);
 void page_notice(struct view *page, const char *tone, const char *text);
 
+const char *shape_sentence(struct arena *a, const char *s);
 /* Empty texts and lists; the names end at NULL. */
 void shape_texts(struct view *v, const char *const *name);
 void shape_lists(struct view *v, const char *const *name);

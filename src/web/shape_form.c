@@ -46,7 +46,7 @@ field_notes(struct view *field, const char *hint, const char *error,
 	bool hinted = hint && *hint, wrong = error && *error;
 
 	view_text(field, "hint", hint);
-	view_text(field, "error", error);
+	view_text(field, "error", shape_sentence(view_arena(field), error));
 	view_text(field, "rule", rule);
 	if (hinted && wrong)
 		view_fmt(field, "describedby", "%s-e %s-h", id, id);
@@ -157,6 +157,7 @@ step_new(struct view *v, const char *list, const char *label,
 	view_flag(step, "danger", false);
 	view_flag(step, "asks", false);
 	view_text(step, "effect", "");
+	view_text(step, "back", "");
 	view_list(step, "fields");
 	return step;
 }

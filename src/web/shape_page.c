@@ -138,6 +138,17 @@ page_life(struct view *page, const char *word, enum life how, int64_t time)
 	view_time(step, "when", time);
 }
 
+/* Errors are short and factual; on a page they are sentences. */
+const char *
+shape_sentence(struct arena *a, const char *s)
+{
+	char *copy = arena_str(a, s ? s : "");
+
+	if (*copy >= 'a' && *copy <= 'z')
+		*copy = (char)(*copy - 32);
+	return copy;
+}
+
 void
 page_error(struct view *page, const char *field, const char *text,
     const char *rule, const char *hint)
@@ -146,7 +157,7 @@ page_error(struct view *page, const char *field, const char *text,
 
 	view_flag(page, "failed", true);
 	view_text(page, "failed_title", "This has to be put right first");
-	view_text(error, "text", text);
+	view_text(error, "text", shape_sentence(view_arena(page), text));
 	view_text(error, "rule", rule);
 	view_text(error, "hint", hint);
 	if (field && *field)

@@ -40,10 +40,14 @@ naming_words(struct ask *ask, const struct entity *e, const void *rec,
 		const struct field *f = &e->fields[i];
 		const struct caption *c;
 
-		if (f->kind != KIND_ref || str_eq(f->name, skip) ||
-		    (f->flags & FIXED && f->flags & REQUIRED &&
-		    !str_eq(f->name, "person")) || f->flags & DERIVED)
+		if (f->kind != KIND_ref || f->flags & DERIVED ||
+		    str_eq(f->name, skip))
 			continue;
+		/* The first that is given for good is what it belongs to. */
+		if (!skip && f->flags & FIXED && f->flags & REQUIRED) {
+			skip = f->name;
+			continue;
+		}
 		if (!shown(ask, f, rec))
 			continue;
 		c = caption_of(ask, f->ref, field_int(f, rec));

@@ -63,16 +63,16 @@ on_path(const int64_t *path, size_t n, int64_t state)
 	return false;
 }
 
-static void
-add_life(struct record_page *p)
+enum rc
+record_life(struct record_page *p)
 {
 	const struct machine *m = p->entity->machine;
 	int64_t now = record_state(p->entity, p->seen.rec), path[STATES];
-	size_t n = life_path(m, path), at = 0;
+	size_t n = m ? life_path(m, path) : 0, at = 0;
 	bool aside = !on_path(path, n, now);
 
 	if (n < 2)
-		return;
+		return RC_OK;
 	view_fmt(p->view, "life_of", "State of the %s", text_fold(
 	    p->ask->cx->arena, p->entity->label));
 	while (at < n && path[at] < now)
@@ -89,6 +89,7 @@ add_life(struct record_page *p)
 	if (aside && at == n)
 		page_life(p->view, choice_find(m->states, now)->label,
 		    LIFE_NOW, 0);
+	return RC_OK;
 }
 
 /* --- buttons ---------------------------------------------------------------------------- */
@@ -240,7 +241,8 @@ add_gate(struct record_page *p, const struct gate *g)
 		    g->force == WARN ? "warn" : "info",
 		.tone = g->force == BLOCK ? "bad" :
 		    g->force == WARN ? "warn" : "info",
-		.text = g->text, .note = g->hint, .rule = g->rule,
+		.text = shape_sentence(a, g->text), .note = g->hint,
+		.rule = g->rule,
 		.href = u });
 }
 
@@ -282,10 +284,10 @@ record_steps(struct record_page *p)
 
 	if (rc)
 		return rc;
-	if (p->entity->machine)
-		add_life(p);
 	choose_main(p);
-	rc = add_buttons(p);
+	rc = record_life(p);
+	if (!rc)
+		rc = add_buttons(p);
 	if (!rc && p->main)
 		rc = add_gates(p, p->main);
 	return rc;

@@ -476,6 +476,7 @@ sample_finding(struct arena *a)
 	p = view_item(v, "answer");
 	view_text(p, "title", "Answer the disagreement");
 	view_url(p, "action", "/disagreement/DIS-26-001/try");
+	view_url(p, "back", "/finding/F-26-038");
 	view_int(p, "rev", 1);
 	view_text(p, "label", "Send answer");
 	view_text(p, "note", "If it stays open, both views go into the "
@@ -506,6 +507,7 @@ sample_meeting(struct arena *a)
 	view_text(g, "title", "Who was there");
 	view_text(g, "note", "1 person");
 	view_list(g, "fields");
+	view_list(g, "hidden");
 	shape_row(g, "rows", &(struct shape_row){ .icon = "person",
 		.text = "Marcus Feld", .note = "Plant manager" });
 	return v;
@@ -573,6 +575,7 @@ sample_auditee(struct arena *a)
 		.text = "Rights stay after the yearly look-through",
 		.note = "Say whether the facts are right.",
 		.href = url_new(a, "/finding/F-26-040"), .st = minor });
+	view_list(r, "links");
 	s = step_new(r, "replies", "Facts are right",
 	    url_new(a, "/finding/F-26-040/acknowledge"), 2);
 	s = step_new(r, "replies", "I see it differently",
