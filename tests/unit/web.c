@@ -154,7 +154,7 @@ on_form(struct stand *st)
 	want(r, 400, "<title>Error: ");
 	want(r, 400, "href=\"#kind\"");
 	r = call(st, "hana", M_POST, "/site/new", "", "nonsense=1");
-	want(r, 400, "the form has no field");
+	want(r, 400, "The form has no field");
 }
 
 static void
