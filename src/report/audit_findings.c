@@ -213,20 +213,19 @@ audit_say_findings(struct audit_doc *a)
 enum rc
 audit_say_disagreements(struct audit_doc *a)
 {
-	struct doc_part *s;
+	struct doc_part *s = NULL;
 	struct page p;
 	enum rc rc = read_all(a->cx, &disagreement_entity, a->audit->rec.id,
 	    &p);
 
-	if (rc || !p.n)
-		return rc;
-	s = doc_section(a->doc->root, "Disagreements");
-	for (size_t i = 0; i < p.n; i++) {
+	for (size_t i = 0; !rc && i < p.n; i++) {
 		const struct disagreement *d = p.rec[i];
 		struct doc_part *k;
 
 		if (d->state != DISAGREEMENT_STATE_UNRESOLVED)
 			continue;
+		if (!s)
+			s = doc_section(a->doc->root, "Disagreements");
 		k = doc_keys(s);
 		doc_key(k, "Finding", read_name(a->cx, &finding_entity,
 		    d->finding));
@@ -235,7 +234,7 @@ audit_say_disagreements(struct audit_doc *a)
 		doc_key(k, "View of the team", read_text(
 		    &disagreement_entity, d, &p.view[i], "team_view"));
 	}
-	return RC_OK;
+	return rc;
 }
 
 /* --- who gets it ----------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 #include "report/audit_own.h"
 
 #include "model/choices.h"
+#include "model/criteria.h"
 #include "model/entities.h"
 #include "model/initiation.h"
 #include "model/organization.h"
@@ -105,8 +106,15 @@ say_criteria(struct audit_doc *a, struct doc_part *s)
 	for (size_t i = 0; !rc && i < p.n; i++) {
 		const struct audit_scheme *o = p.rec[i];
 
-		if (audit_in_force(a, o->baseline))
-			doc_item(l, NAME(a, criteria_edition, o->edition));
+		struct criteria_edition *e;
+
+		if (!audit_in_force(a, o->baseline))
+			continue;
+		rc = store_peek(a->cx, &criteria_edition_entity, o->edition,
+		    &e);
+		if (!rc)
+			doc_item(l, arena_fmt(a->cx->arena, "%s:%s",
+			    NAME(a, criteria_source, e->source), e->label));
 	}
 	if (!rc)
 		doc_para(c, arena_fmt(a->cx->arena, "%zu requirements were "
