@@ -9,8 +9,7 @@
 #include <string.h>
 
 static const char *const assumptions[] = {
-	"the list was put in order and its hash recorded before any seed "
-	"existed",
+	"the list was hashed and recorded before any seed existed",
 	"the seed could not be chosen by one party alone",
 	"every draw was logged and counted",
 };

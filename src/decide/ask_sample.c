@@ -227,8 +227,7 @@ static const char *const judged_assumptions[] = {
 };
 
 static const char *const systematic_assumptions[] = {
-	"the order of the list has nothing to do with what is tested, so that "
-	"every n-th item is as good as a random one",
+	"the order of the list has nothing to do with what is tested",
 	"the list that the sample is drawn from is the whole population",
 	"size, method and numbers were fixed before the first item was seen",
 };

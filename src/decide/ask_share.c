@@ -153,8 +153,9 @@ run_allocate(struct question *q, struct result *w)
 	static const enum allocate_rule rules[] = { ALLOCATE_OPTIMUM,
 		ALLOCATE_PROPORTIONAL, ALLOCATE_NEYMAN };
 	static const char *const methods[] = {
-		"whole numbers of least variance", "by size, largest "
-		"remainders", "by size and spread, largest remainders" };
+		"whole numbers of least variance",
+		"by size, largest remainders",
+		"by size and spread, largest remainders" };
 	static const struct column column[] = { { "name", "Stratum" },
 		{ "size", "Size" }, { "count", "Items" },
 		{ "share", "Exact share" } };

@@ -112,6 +112,9 @@ read_factors(struct question *q, struct audit_time_ask *s)
 static const char *const level_word[] = { "low", "medium", "high" };
 
 /* The why of a step: in the arena, formatted. */
+static struct cell why(struct question *q, const char *fmt, ...)
+	PRINTF_LIKE(2, 3);
+
 static struct cell
 why(struct question *q, const char *fmt, ...)
 {
@@ -210,8 +213,7 @@ say_reasons(struct question *q, struct result *w)
 static const char *const assumptions[] = {
 	"a day has 8 hours; travel is not audit time",
 	"persons are counted over all shifts, part time as full time",
-	"the numbers of the table are facts; who certifies applies the "
-	"document itself",
+	"who certifies applies the document itself",
 };
 
 static void
