@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// pages.js sqlite|postgres - every page that people of the demonstration are
+// offered, in a real browser without scripts: it answers, it complains of
+// nothing, it fits a telephone, it has no barriers in light and dark.
+"use strict";
+
+const { equal, finish, none, note, ok, test } = require("./tap.js");
+const { barriers, fits, launch, person, picture, signIn } =
+	require("./person.js");
+const { start } = require("./server.js");
+
+const database = process.argv[2] || "sqlite";
+const long = Boolean(process.env.MUSTER_LONG);
+
+// What people came for, and the shapes of pages looked at besides.
+const people = {
+	ines: "leads audits",
+	hana: "manages the programme",
+	marcus: "is audited",
+	ruth: "is the client",
+	pavel: "runs the server",
+};
+// How many pages each is led to; the pages are the same on both databases.
+const most = long ? 2000 : database === "sqlite" ? 40 : 10;
+
+// "/finding/F-26-038/edit" is a page like "/finding/*/edit".
+function shape(address) {
+	const url = new URL(address);
+	const part = url.pathname.split("/");
+
+	if (part.length > 2)
+		part[2] = part[2] === "new" ? "new" : "*";
+	return part.join("/") + (url.search ? "?" : "");
+}
+
+// The same for all records, to choose what axe looks at.
+function kind(address) {
+	return shape(address).replace(/^\/[a-z_]+\//, "/record/");
+}
+
+async function links(page) {
+	return page.$$eval("a[href]", (all) => all.map((a) => a.href));
+}
+
+// One page of each shape, in the order in which a person meets them.
+async function walk(who, wrong, look) {
+	const queue = [who.url + "/"];
+	const met = new Set();
+
+	for (let n = 0; queue.length > 0 && n < most;) {
+		const address = queue.shift().replace(/#.*/, "");
+
+		if (!address.startsWith(who.url) || met.has(shape(address)) ||
+		    /\/static\/|\/content$|\/sign-out/.test(address))
+			continue;
+		met.add(shape(address));
+		const answer = await who.page.goto(address);
+
+		n++;
+		if (answer.status() !== 200) {
+			wrong.push(`${answer.status()} at ${address}`);
+			continue;
+		}
+		await look(address);
+		queue.push(...await links(who.page));
+	}
+	return met.size;
+}
+
+async function main() {
+	const [empty, demo, browser] = await Promise.all([
+		start("empty", database), start("demo", database), launch()]);
+	const looked = new Set();
+
+	test("an empty store asks for its one-time code", async () => {
+		const who = await person(browser, empty.url);
+
+		await who.page.goto("/");
+		equal(new URL(who.page.url()).pathname, "/setup", "place");
+		await picture(who, "setup");
+		none(await barriers(who, "light"), "barriers");
+		await who.page.getByLabel("code").first().fill("aaaa-bbbb-cccc-dddd");
+		await who.page.getByRole("button", { name: "Set up" }).click();
+		await picture(who, "setup-refused");
+		ok(await who.page.getByRole("button", { name: "Set up" }).count(),
+			"a wrong code made an account");
+		await who.context.close();
+	});
+
+	test("a wrong passphrase is refused, and says so", async () => {
+		const who = await person(browser, demo.url);
+
+		await signIn(who, "ines", "no passphrase of hers");
+		ok(await who.page.getByLabel("Sign-in name").inputValue() === "ines",
+			"the name is gone");
+		await picture(who, "signin-refused");
+		none(await barriers(who, "light"), "barriers");
+		await who.context.close();
+	});
+
+	for (const [name, duty] of Object.entries(people)) {
+		test(`${name}, who ${duty}, finds no page that is broken`, async () => {
+			const who = await person(browser, demo.url);
+			const wrong = [];
+
+			await signIn(who, name, demo.password);
+			const n = await walk(who, wrong, async (address) => {
+				ok(await who.page.title() !== "", `no title at ${address}`);
+				if (!await fits(who, 375))
+					wrong.push(`${address} is wider than a telephone`);
+				if (looked.has(kind(address)))
+					return;
+				looked.add(kind(address));
+				await picture(who, kind(address).slice(1)
+					.replace(/[^a-z]+/g, "-") || "home");
+				for (const scheme of ["light", "dark"]) {
+					for (const line of await barriers(who, scheme))
+						wrong.push(`${address} ${scheme}: ${line}`);
+				}
+			});
+
+			note(`${n} pages for ${name}`);
+			none(wrong.concat(who.complaints), "wrong");
+			await who.context.close();
+		});
+	}
+
+	test("a session that ended asks to sign in again", async () => {
+		const who = await person(browser, demo.url);
+
+		await signIn(who, "ines", demo.password);
+		await who.context.clearCookies();
+		await who.page.goto("/finding");
+		equal(new URL(who.page.url()).pathname, "/sign-in", "place");
+		await who.context.close();
+	});
+
+	test("the server stops when told to", async () => {
+		equal(await demo.stop(), 0, "exit status");
+		equal(await empty.stop(), 0, "exit status");
+	});
+
+	await finish(() => browser.close());
+}
+
+main().catch((error) => {
+	console.log("Bail out! " + (error.stack || error).split("\n").join(" "));
+	process.exit(1);
+});

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// person.js - somebody before a browser: Debian's Chromium, without JavaScript
+// unless asked for.  Whatever the browser complains of is kept in complaints.
+"use strict";
+
+const fs = require("node:fs");
+const path = require("node:path");
+const axe = require("axe-core");
+const { chromium } = require("playwright-core");
+
+const pictures = path.join(process.env.BUILD || ".", "pages");
+
+function launch() {
+	return chromium.launch({
+		executablePath: "/usr/bin/chromium",
+		args: ["--headless", "--no-sandbox", "--disable-gpu",
+			"--disable-quic", "--no-first-run",
+			"--disable-background-networking",
+			"--disable-component-update", "--disable-sync",
+			"--force-prefers-reduced-motion"],
+	});
+}
+
+async function person(browser, url, options = {}) {
+	const context = await browser.newContext({
+		baseURL: url,
+		javaScriptEnabled: options.script === true,
+		viewport: { width: options.width || 1280, height: 900 },
+		colorScheme: options.dark ? "dark" : "light",
+	});
+	const page = await context.newPage();
+	const complaints = [];
+
+	page.on("console", (message) => {
+		// An address that is missing is counted by who asked for it.
+		if (["error", "warning"].includes(message.type()) &&
+		    !/status of 404/.test(message.text()))
+			complaints.push(`${page.url()}: ${message.text()}`);
+	});
+	page.on("pageerror", (error) => complaints.push(String(error)));
+	page.on("response", (answer) => {
+		if (answer.status() >= 500)
+			complaints.push(`${answer.status()} ${answer.url()}`);
+	});
+	page.setDefaultTimeout(15000);
+	return { context, page, complaints, url };
+}
+
+async function signIn(who, name, password) {
+	await who.page.goto("/sign-in");
+	await who.page.getByLabel("Sign-in name").fill(name);
+	await who.page.getByLabel("Passphrase").fill(password);
+	await who.page.getByRole("button", { name: "Sign in" }).click();
+}
+
+// The same page in dark and narrow too, for eyes; kept under BUILD/pages/.
+async function picture(who, name) {
+	const shot = (kind) => who.page.screenshot({
+		path: path.join(pictures, `${name}-${kind}.png`), fullPage: true });
+
+	fs.mkdirSync(pictures, { recursive: true });
+	await who.page.setViewportSize({ width: 1280, height: 900 });
+	await who.page.emulateMedia({ colorScheme: "light" });
+	await shot("light");
+	await who.page.emulateMedia({ colorScheme: "dark" });
+	await shot("dark");
+	await who.page.emulateMedia({ colorScheme: "light" });
+	await who.page.setViewportSize({ width: 375, height: 800 });
+	await shot("narrow");
+	await who.page.setViewportSize({ width: 1280, height: 900 });
+}
+
+// Nothing runs over the edge of a telephone.
+async function fits(who, width) {
+	await who.page.setViewportSize({ width, height: 800 });
+	const over = await who.page.evaluate(() =>
+		document.documentElement.scrollWidth -
+		document.documentElement.clientWidth);
+
+	await who.page.setViewportSize({ width: 1280, height: 900 });
+	return over <= 0;
+}
+
+// What axe-core finds against WCAG 2.2 AA, one line each, in the given colours.
+// axe is a script, so it looks at the same markup in a window that has scripts.
+async function barriers(who, scheme) {
+	if (!who.glass) {
+		const context = await who.context.browser().newContext({
+			baseURL: who.url, viewport: { width: 1280, height: 900 } });
+
+		who.glass = await context.newPage();
+	}
+	const glass = who.glass;
+
+	await glass.emulateMedia({ colorScheme: scheme });
+	await glass.goto("/about");
+	await glass.setContent(await who.page.content(), { waitUntil: "load" });
+	await glass.evaluate(axe.source);
+	const found = await glass.evaluate(() => axe.run(document, {
+		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
+			"best-practice"] }));
+
+	return found.violations.map((v) => `${v.id} (${v.impact}): ${v.help}: ` +
+		v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | "));
+}
+
+module.exports = { barriers, fits, launch, person, picture, signIn };
