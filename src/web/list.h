@@ -31,7 +31,8 @@ enum rc list_show(struct ask *ask, struct view *page,
  * field by which they belong to what the page is about, or NULL.  The table
  * is returned, for its summary.
  */
-struct view *list_table(struct ask *ask, struct view *card, const struct entity *e,
+struct view *list_table(struct ask *ask, struct view *card,
+    const struct entity *e,
 	const char *columns, const char *skip, const struct page *rows);
 
 /* May the person make one, as far as roles held anywhere say? */

@@ -229,7 +229,10 @@ add_items(struct record_page *p, struct view *paper, const struct page *items,
 static void
 add_bulk(struct record_page *p, struct view *v)
 {
-	static const struct { const char *verb, *label; unsigned who; } bulk[] = {
+	static const struct {
+		const char *verb, *label;
+		unsigned who;
+	} bulk[] = {
 		{ "review", "Mark as reviewed", ATL | AUD },
 		{ "finish", "Mark as done", ATL | AUD | AIT },
 		{ "confirm", "Confirm: not applicable", ATL },

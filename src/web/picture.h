@@ -22,7 +22,11 @@ void grades_add(struct grades *g, const char *clause, int64_t grade);
 void picture_grades(struct view *card, const struct grades *g);
 
 /* Audits of a programme over time. */
-struct span_of { const char *label; int64_t from, to, began, ended; bool late; };
+struct span_of {
+	const char *label;
+	int64_t from, to, began, ended;
+	bool late;
+};
 void picture_timeline(struct view *card, const struct span_of *s, size_t n,
 	int64_t today);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* size: one card, shown and sent back. */
 /* question.c - one question of a working paper, on a card of its own. */
 #include "web/screen.h"
 
