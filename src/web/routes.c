@@ -16,7 +16,8 @@ enum names {
 	RECORD,         /* ":record" */
 	RECORD_ID,      /* ":record" and ":id" */
 	RECORD_VERB,    /* and ":verb" */
-	ID              /* ":id" of a record type that the row names */
+	ID,             /* ":id" of a record type that the row names */
+	NAME            /* a name that is no record's */
 };
 
 /* P: a page; U: one whose form may bring a file. */
@@ -47,6 +48,20 @@ enum names {
 	    NULL, "full text over all that the reader may see") \
 	P(GETS, "/follow-up", SIGNED_IN, READS, page_follow_up, NULL, \
 	    NOTHING, NULL, "actions by the time that is left") \
+	P(GETS, "/criteria", SIGNED_IN, READS, page_criteria, NULL, NOTHING, \
+	    NULL, "criteria: tree, guidance, maps") \
+	P(GETS, "/decide", SIGNED_IN, READS, page_tools, NULL, NOTHING, NULL, \
+	    "questions that can be reckoned") \
+	P(GETS, "/decide/:name", SIGNED_IN, COMPUTES, page_tool, NULL, NAME, \
+	    NULL, "one question: form and answer") \
+	P(GETS, "/import/:kind", SIGNED_IN, READS, page_import, NULL, NAME, \
+	    NULL, "a foreign file") \
+	U(POSTS, "/import/:kind", SIGNED_IN, CHANGES, send_import, NULL, \
+	    NAME, NULL, "looks at a foreign file, or takes it in") \
+	P(GETS, "/settings", SIGNED_IN, READS, page_settings, NULL, NOTHING, \
+	    NULL, "numbers that rules call default") \
+	P(POSTS, "/settings", SIGNED_IN, CHANGES, send_settings, \
+	    then_settings, NOTHING, NULL, "changes settings") \
 	P(GETS, "/records", SIGNED_IN, READS, page_records, NULL, NOTHING, \
 	    NULL, "every record type") \
 	P(GETS, "/:record/new", SIGNED_IN, READS, page_new_form, NULL, \
@@ -84,6 +99,12 @@ enum names {
 	    "finding", "a finding, both views, and what is done") \
 	P(GETS, "/meeting/:id", SIGNED_IN, READS, page_meeting, NULL, ID, \
 	    "meeting", "a meeting: agenda, people, minutes") \
+	P(GETS, "/audit/:id/reports", SIGNED_IN, READS, page_audit_report, \
+	    NULL, ID, "audit", "the newest report of an audit") \
+	P(GETS, "/report/:id", SIGNED_IN, READS, page_report, NULL, ID, \
+	    "report", "a report as it would go out") \
+	P(GETS, "/programme/:id", SIGNED_IN, READS, page_programme, NULL, ID, \
+	    "programme", "a programme: timeline, coverage, audits") \
 	P(GETS, "/audit/:id/findings", SIGNED_IN, READS, page_audit_list, \
 	    NULL, ID, "audit", "findings of an audit") \
 	P(GETS, "/audit/:id/actions", SIGNED_IN, READS, page_audit_list, \
@@ -124,7 +145,9 @@ take_names(struct ask *ask, const struct screen *page, const char *const *arg)
 	const char *record = page->names == ID ? page->record : arg[0];
 	size_t k = page->names == ID ? 0 : 1;
 
-	if (page->names == NOTHING)
+	if (page->names == NAME)
+		ask->name = arg[0];
+	if (page->names == NOTHING || page->names == NAME)
 		return RC_OK;
 	ask->entity = entity_find(record);
 	if (!ask->entity)

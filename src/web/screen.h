@@ -8,13 +8,13 @@
 
 #include "web/record.h"
 
-page_fn page_home, page_search, page_about;
+page_fn page_home, page_search;
 page_fn page_programme, page_audit, page_preparation,
 	page_planning, page_fieldwork, page_paper;
 page_fn page_question, page_audit_list, page_audit_report, page_auditee;
 page_fn page_evidence, page_finding, page_meeting, page_follow_up;
-page_fn page_criteria, page_settings, page_account, page_tools, page_sample;
-page_fn page_audit_days;
+page_fn page_criteria, page_settings, page_tools, page_tool, page_import;
+page_fn page_report, send_import;
 
 page_fn send_reply, send_bulk, send_question, send_evidence, send_settings;
 then_fn then_reply, then_bulk, then_question, then_evidence, then_settings;

@@ -523,7 +523,6 @@ sample_report(struct arena *a)
 	html_raw(h, "<section><h2>1 Audit at a glance</h2><p>Scope and "
 	    "dates.</p></section>");
 	view_text(v, "report_title", "Report RPT-26-09");
-	view_flag(v, "draft", true);
 	view_html(v, "report", h);
 	add_gates(a, v);
 	c = card_new(v, "side", "h-app", "Approvals");
@@ -646,6 +645,7 @@ sample_criteria(struct arena *a)
 	view_text(v, "tree_title", "ISO/IEC 27001:2022");
 	view_text(v, "tree_note", "identifiers and titles");
 	view_url(v, "tree_href", "/criteria");
+	view_text(v, "tree_edition", "CRE-25-001");
 	view_text(v, "cq", "");
 	b = branch(v, "tree", "A.5", "Organizational controls", false);
 	branch(b, "kids", "A.5.15", "Access control", false);
@@ -671,17 +671,10 @@ sample_import(struct arena *a)
 	view_text(v, "import_title", "Another file");
 	f = field_new(v, "fields", "file", "OSCAL catalogue (JSON)");
 	field_file(f, false);
-	p = view_item(v, "preview");
-	view_text(p, "title", "NIST CSF 2.0");
-	view_text(p, "note", "1.2 MB, OSCAL 1.1.2");
-	view_text(p, "token", "x");
-	view_text(p, "label", "Import 219 controls");
-	view_url(p, "cancel", "/criteria_source");
-	view_list(p, "st");
+	view_flag(v, "looked", true);
+	p = card_new(v, "cards", "h-rep", "NIST CSF 2.0");
 	fact_text(card_fact(p, "New"), "219");
 	fact_text(card_fact(p, "Changed"), "0");
-	shape_row(p, "rows", &(struct shape_row){ .icon = "warn",
-		.tone = "warn", .text = "3 controls are withdrawn" });
 	return v;
 }
 
