@@ -13,6 +13,8 @@ const struct csv_limits csv_limits = {
 	.cell = 32 * 1024,
 };
 
+static const char mark[] = "\xef\xbb\xbf";         /* of the byte order */
+
 /* --- guard against formulas --------------------------------------------------- */
 
 /* What a spreadsheet takes for the begin of a formula, wide forms too. */
@@ -234,7 +236,7 @@ read_table(struct reader *r, const char *s, size_t n, struct csv_table *out)
 	char separator;
 	enum rc rc;
 
-	if (n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0) {
+	while (n >= 3 && memcmp(s, mark, 3) == 0) {
 		s += 3;
 		n -= 3;
 	}
@@ -317,7 +319,12 @@ csv_text(struct buf *out, const char *s)
 
 	if (!s)
 		return;
-	quoted = strpbrk(s, ",;\t\"\r\n") != NULL;
+	/*
+	 * At the head of a table the last two would be taken for its own, and
+	 * a line with nothing in it for none.
+	 */
+	quoted = !*s || strpbrk(s, ",;\t\"\r\n") || str_starts(s, mark) ||
+	    str_starts(s, "sep=");
 	if (quoted)
 		buf_char(out, '"');
 	if (wants_guard(s))

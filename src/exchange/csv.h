@@ -43,7 +43,7 @@ enum rc csv_expect(struct err *err, const struct csv_table *t,
 	const char *names) MUST_USE;
 
 /* One cell, and between cells a comma by the caller's csv_next. */
-void csv_text(struct buf *out, const char *s);  /* guarded; NULL is empty */
+void csv_text(struct buf *out, const char *s);  /* guarded; NULL: nothing */
 void csv_int(struct buf *out, int64_t v);       /* UNSET is empty */
 void csv_next(struct buf *out);
 void csv_line(struct buf *out);

@@ -143,10 +143,12 @@ no_cell_becomes_a_formula_and_all_come_back(void **state)
 		{ "''@", "'''@" },
 		{ "'quoted'", "'quoted'" },
 		{ "=\"a\",b", "\"'=\"\"a\"\",b\"" },
-		{ "", "" },
+		{ "", "\"\"" },
 		{ "1;2", "\"1;2\"" },
 		{ "it's", "it's" },
 		{ " =1", " =1" },
+		{ "\xef\xbb\xbfx", "\"\xef\xbb\xbfx\"" },
+		{ "sep=", "\"sep=\"" },
 	};
 	struct arena *a = arena_new();
 	struct buf b = { .arena = a };
