@@ -325,6 +325,7 @@ page_preparation(struct ask *ask)
 	struct record_page p;
 	enum rc rc = audit_frame(ask, &p, "Preparation", "preparation");
 
+	p.compact = true;
 	if (!rc)
 		rc = record_children(&p, "plan working_paper finding evidence "
 		    "meeting report");

@@ -27,9 +27,9 @@ add_timeline(struct record_page *p, const struct page *audits)
 {
 	struct arena *a = p->ask->cx->arena;
 	struct span_of *s = arena_alloc(a, (audits->n + 1) * sizeof(*s));
-	struct view *card;
 	size_t n = 0;
 
+	view_list(p->view, "timeline");
 	for (size_t i = 0; i < audits->n; i++) {
 		const struct audit *t = audits->rec[i];
 
@@ -42,10 +42,9 @@ add_timeline(struct record_page *p, const struct page *audits)
 			t->completed_at) : 0, t->planned_to &&
 			t->planned_to < p->ask->cx->today };
 	}
-	if (!n)
-		return;
-	card = card_new(p->view, "cards", "h-tl", "Timeline");
-	picture_timeline(card, s, n, p->ask->cx->today);
+	if (n)
+		picture_timeline(view_item(p->view, "timeline"), s, n,
+		    p->ask->cx->today);
 }
 
 static void
@@ -231,13 +230,13 @@ page_programme(struct ask *ask)
 		    "planned_to", "programme", &audits);
 	ask->seen = p.seen.view;
 	rc = add_coverage(&p, &audits);
+	p.compact = true;
 	if (!rc)
 		rc = record_children(&p, "audit coverage_cell");
 	if (!rc)
 		rc = record_fields(&p, "");
 	if (!rc)
 		rc = record_history(&p);
-	view_list(p.view, "timeline");
 	frame_show(ask, p.view, "programme");
 	return rc;
 }

@@ -198,6 +198,7 @@ child_card(struct record_page *p, const struct entity *e,
 	struct view *card = card_new(p->view, "cards", arena_fmt(a, "h-%s",
 	    e->name), e->plural);
 	const struct view_of seen = p->ask->seen;
+	struct view *table;
 	struct url *all = url_new(a, "/%s?view=all", e->name);
 
 	url_pair(all, f->name, p->r->code);
@@ -205,7 +206,10 @@ child_card(struct record_page *p, const struct entity *e,
 		card_link(card, "All of them", all);
 	if (may_make(p->ask, e))
 		card_link(card, "Add", make_child_url(p, e, f));
-	list_table(p->ask, card, e, NULL, f->name, rows);
+	table = list_table(p->ask, card, e, NULL, f->name, rows);
+	if (p->compact)
+		view_fmt(table, "summary", "%zu%s", rows->n, rows->next
+		    ? " and more" : " in all");
 	p->ask->seen = seen;
 }
 

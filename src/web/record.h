@@ -18,6 +18,7 @@ struct record_page {
 	struct offer *offer;            /* what could be done now */
 	size_t noffers;
 	const struct step *main;        /* the next step, or NULL */
+	bool compact;                   /* tables of parts are closed */
 };
 
 /* The record that the path names, with the rights of the person at it. */

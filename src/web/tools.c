@@ -116,6 +116,7 @@ add_answer(struct ask *ask, struct view *v, const struct result *r)
 {
 	struct arena *a = ask->cx->arena;
 	struct view *out = view_item(v, "result"), *card, *fact;
+	bool said = false;
 
 	view_text(out, "title", r->title);
 	view_text(out, "big", "");
@@ -130,9 +131,10 @@ add_answer(struct ask *ask, struct view *v, const struct result *r)
 		fact = card_fact(card, i->label);
 		for (size_t k = 0; k < i->rows; k++)
 			fact_text(fact, cell_words(a, &i->cell[k]));
-		if (i == r->first && i->rows) {
+		if (!said && i->rows && is_figure(&i->cell[0])) {
 			view_text(out, "big", cell_words(a, &i->cell[0]));
 			view_text(out, "text", i->label);
+			said = true;
 		}
 	}
 }

@@ -596,8 +596,7 @@ sample_programme(struct arena *a)
 	page_kpi(v, "Schedule kept", "3 of 3", "started in time", "");
 	t = view_item(v, "timeline");
 	add_chart(a, t);
-	t = table_new(t, "table", "Audits of the programme");
-	table_head(t, "Audit", false);
+	view_text(t, "after", "");
 	view_text(v, "heat_title", "Coverage of clauses by audit");
 	view_text(v, "heat_note", "Each cell says depth done / planned.");
 	view_text(v, "heat_first", "Clause");
