@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * stage.h - a store with people, a programme and an audit in it, for tests of
+ * the domain's rules.
+ *
+ * What stands on the stage is made in the name of the system without rules;
+ * the rules under test are given to the stage and judge what people do.
+ */
+#ifndef STAGE_H
+#define STAGE_H
+
+#include "core/command.h"
+
+enum { LEADER, AUDITOR, MANAGER, AUDITEE, PEOPLE };
+
+struct stage {
+	struct db *db;
+	struct numbers *numbers;
+	struct arena *arena;
+	struct domain domain;           /* of what people do */
+	int64_t account[PEOPLE], person[PEOPLE];
+	int64_t org, programme, audit, baseline, scheme, criterion, evidence;
+	struct err err;                 /* of the last refusal */
+};
+
+/* Runs the test on SQLite and, where there is one, on PostgreSQL. */
+void stage_both(const struct domain_part *const *parts,
+	void (*test)(struct stage *s));
+
+/*
+ * "name=value|name=value"; %d in values stands for the ids given behind, each
+ * an int64_t, ended by 0.
+ */
+int64_t stage_set(struct stage *s, const char *command, const char *fmt, ...);
+/* What a person does: the code, and err; id 0 for create. */
+enum rc stage_do(struct stage *s, int who, const char *command, int64_t id,
+	const char *fmt, ...);
+
+/* It must be refused by this rule, with exactly these words. */
+void stage_refused(struct stage *s, enum rc rc, const char *rule,
+	const char *text);
+int64_t stage_last(struct stage *s);    /* id that the last stage_do made */
+
+#endif
