@@ -377,6 +377,19 @@ find_made(struct story *s, const struct entity *e, const struct pair *in,
 	return rc;
 }
 
+/* Does the program go on from one state to the other by itself? */
+static bool
+goes_on(const struct machine *m, int64_t from, int64_t to, int depth)
+{
+	if (from == to)
+		return true;
+	for (size_t i = 0; depth && i < m->nsteps; i++)
+		if (m->steps[i].from == from && m->steps[i].who == SYS &&
+		    goes_on(m, m->steps[i].to, to, depth - 1))
+			return true;
+	return false;
+}
+
 static enum rc
 already(struct story *s, const struct entity *e, const struct line *l,
     const struct pair *in, size_t n, bool *done)
@@ -406,7 +419,8 @@ already(struct story *s, const struct entity *e, const struct line *l,
 	step = machine_step(e->machine, record_state(e, rec), verb);
 	for (size_t i = 0; i < e->machine->nsteps && !step; i++)
 		*done |= str_eq(e->machine->steps[i].verb, verb) &&
-		    e->machine->steps[i].to == record_state(e, rec);
+		    goes_on(e->machine, e->machine->steps[i].to,
+		    record_state(e, rec), 3);
 	return RC_OK;
 }
 

@@ -3,11 +3,18 @@
 
 static const struct domain_part *const parts[] = {
 	&audit_part,
+	&checklist_part,
+	&evidence_part,
+	&evidence_rules_part,
 	&finding_part,
 	&follow_up_part,
+	&plan_part,
+	&plan_rules_part,
 	&programme_part,
 	&report_part,
+	&session_rules_part,
 	&system_part,
+	&working_paper_part,
 	NULL
 };
 

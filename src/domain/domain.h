@@ -17,9 +17,11 @@
 /* Everything, for ctx.domain. */
 extern const struct domain muster_domain;
 
-extern const struct domain_part audit_part, evidence_part, finding_part,
+extern const struct domain_part audit_part, checklist_part, evidence_part,
+	evidence_rules_part, finding_part,
 	follow_up_part, initiation_part, isms_part, meeting_part, people_part,
-	plan_part, programme_part, report_part, sampling_part, system_part,
+	plan_part, plan_rules_part, programme_part, report_part, sampling_part,
+	session_rules_part, system_part,
 	team_part, working_paper_part;
 
 /* Rules that fill a file of their own. */
@@ -33,6 +35,13 @@ enum rc of_ref(struct ctx *cx, const struct entity *e, int64_t id, void *out)
 
 /* Was this field set or changed by the change? */
 bool changed(const struct change *ch, const char *field);
+
+bool text_blank(const char *s);
+bool refs_have(struct refs r, int64_t id);
+
+/* Refuses, with what is missing and what to do; always RC_RULE. */
+enum rc refuse(struct ctx *cx, const char *rule, const char *field,
+	const char *what, const char *hint);
 
 /* n working days (Monday to Friday) after a day. */
 int64_t working_days_after(int64_t day, int64_t n);
@@ -53,6 +62,10 @@ enum rc follow(struct ctx *cx, const char *command, int64_t id,
 /* A number as the text of a pair. */
 const char *number_text(struct ctx *cx, int64_t v);
 
+/* The pairs that give a field the value it has in rec; their number. */
+size_t field_pairs(struct ctx *cx, const struct field *f, const void *rec,
+	struct pair *in, size_t most);
+
 /* A task for a person about a record (due 0: none). */
 enum rc follow_task(struct ctx *cx, const struct change *ch, int64_t person,
 	const char *title, int64_t due) MUST_USE;
@@ -64,6 +77,15 @@ enum rc follow_notice(struct ctx *cx, const struct change *ch, int64_t person,
 /* The fingerprint of a record and of its parts: canonical lines, SHA-256. */
 enum rc fingerprint(struct ctx *cx, const struct entity *e, const void *rec,
 	char out[65]) MUST_USE;
+
+/* plan.c: the audit starts, so the agreed plan comes in force. */
+enum rc plan_start(struct ctx *cx, int64_t audit) MUST_USE;
+
+/* evidence.c: the audit concludes, so its evidence is sealed. */
+enum rc evidence_seal_all(struct ctx *cx, int64_t audit) MUST_USE;
+
+/* working_paper.c: the audit enters reporting, so papers are locked. */
+enum rc papers_lock(struct ctx *cx, int64_t audit) MUST_USE;
 
 /* stamp.c: who, when and which content, for the steps that decide. */
 enum rc stamp_change(struct ctx *cx, struct change *ch) MUST_USE;

@@ -23,6 +23,30 @@ changed(const struct change *ch, const char *field)
 	return !field_same(f, ch->before, ch->after);
 }
 
+bool
+text_blank(const char *s)
+{
+	return !s || !*s;
+}
+
+bool
+refs_have(struct refs r, int64_t id)
+{
+	for (size_t i = 0; i < r.n; i++)
+		if (r.id[i] == id)
+			return true;
+	return false;
+}
+
+enum rc
+refuse(struct ctx *cx, const char *rule, const char *field, const char *what,
+    const char *hint)
+{
+	err_rule(&cx->err, rule, field, "%s", what);
+	err_hint(&cx->err, "%s", hint);
+	return RC_RULE;
+}
+
 int64_t
 working_days_after(int64_t day, int64_t n)
 {
@@ -54,6 +78,44 @@ follow(struct ctx *cx, const char *command, int64_t id, const struct pair *in,
 	else if (made)
 		*made = d.id;
 	return rc;
+}
+
+static const char *
+choice_text(const struct field *f, int64_t set, int64_t i)
+{
+	const struct choice *c = set >> i & 1 ? choice_find(f->choices, i + 1)
+	    : NULL;
+
+	return c ? c->name : NULL;
+}
+
+size_t
+field_pairs(struct ctx *cx, const struct field *f, const void *rec,
+    struct pair *in, size_t most)
+{
+	size_t n = 0;
+
+	if (field_empty(f, rec) || !most)
+		return 0;
+	if (f->kind == KIND_refs) {
+		struct refs r = field_refs(f, rec);
+
+		for (; n < r.n && n < most; n++)
+			in[n] = (struct pair){ f->name,
+				number_text(cx, r.id[n]) };
+		return n;
+	}
+	if (f->kind != KIND_set) {
+		in[0] = (struct pair){ f->name, field_show(cx->arena, f, rec) };
+		return 1;
+	}
+	for (int64_t i = 0; i < 62 && n < most; i++) {
+		const char *c = choice_text(f, field_int(f, rec), i);
+
+		if (c)
+			in[n++] = (struct pair){ f->name, c };
+	}
+	return n;
 }
 
 /* Tasks and notices lie where the record does, or with the person. */

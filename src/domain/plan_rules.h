@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* plan_rules.h - what the rules of plans and of sessions share. */
+#ifndef PLAN_RULES_H
+#define PLAN_RULES_H
+
+#include "domain.h"
+
+struct audit;
+struct audit_criterion;
+struct evidence;
+struct plan_session;
+
+/* The sessions of the plan at hand, or the one session that changes. */
+enum rc plan_sessions(struct ctx *cx, const struct change *ch,
+	struct list *out) MUST_USE;
+
+/* Its code; a session that is being made has none yet. */
+const char *session_name(const struct plan_session *s);
+
+/* The audit in which the change is made. */
+enum rc plan_audit(struct ctx *cx, const struct change *ch,
+	struct audit **out) MUST_USE;
+
+/*
+ * Does it stand in the baseline that counts now?  scheme and counts are kept
+ * from one to the next, 0 and false before the first.
+ */
+enum rc criterion_counts(struct ctx *cx, const struct audit_criterion *c,
+	int64_t *scheme, bool *counts) MUST_USE;
+
+/* evidence_rules.c: is technical evidence inside an accepted risk? */
+enum rc evidence_under_risk(struct ctx *cx, const struct evidence *e)
+	MUST_USE;
+
+#endif
