@@ -11,6 +11,7 @@ static const struct domain_part *const parts[] = {
 	&meeting_part,
 	&plan_part,
 	&plan_rules_part,
+	&programme_manager_part,
 	&programme_part,
 	&report_part,
 	&sampling_part,

@@ -20,12 +20,13 @@ extern const struct domain muster_domain;
 extern const struct domain_part audit_part, checklist_part, evidence_part,
 	evidence_rules_part, finding_part,
 	follow_up_part, initiation_part, isms_part, meeting_part, people_part,
-	plan_part, plan_rules_part, programme_part, report_part, sampling_part,
+	plan_part, plan_rules_part, programme_manager_part,
+	programme_part, report_part, sampling_part,
 	session_rules_part, system_part,
 	team_part, working_paper_part;
 
 /* Rules that fill a file of their own. */
-extern const struct judge finding_judges[];
+extern const struct judge finding_judges[], programme_judges[];
 
 /* --- small helpers for judges --------------------------------------------------- */
 
@@ -42,6 +43,12 @@ bool refs_have(struct refs r, int64_t id);
 /* Refuses, with what is missing and what to do; always RC_RULE. */
 enum rc refuse(struct ctx *cx, const char *rule, const char *field,
 	const char *what, const char *hint);
+
+/* Ends a refusal made by err_rule: what to do.  RC_RULE. */
+enum rc advise(struct ctx *cx, const char *hint);
+
+/* The same day n months after; the last of the month where there is none. */
+int64_t months_after(int64_t day, int64_t n);
 
 /* n working days (Monday to Friday) after a day. */
 int64_t working_days_after(int64_t day, int64_t n);

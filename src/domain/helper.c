@@ -55,6 +55,27 @@ working_days_after(int64_t day, int64_t n)
 	return day;
 }
 
+enum rc
+advise(struct ctx *cx, const char *hint)
+{
+	err_hint(&cx->err, "%s", hint);
+	return RC_RULE;
+}
+
+int64_t
+months_after(int64_t day, int64_t n)
+{
+	int year, month, d, next;
+	int64_t first;
+
+	day_split(day, &year, &month, &d);
+	month += (int)n - 1;
+	first = day_of(year + month / 12, month % 12 + 1, 1);
+	next = (int)(day_of(year + (month + 1) / 12, (month + 1) % 12 + 1, 1) -
+	    first);
+	return first + (d < next ? d : next) - 1;
+}
+
 const char *
 number_text(struct ctx *cx, int64_t v)
 {
