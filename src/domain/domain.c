@@ -8,7 +8,10 @@ static const struct domain_part *const parts[] = {
 	&evidence_rules_part,
 	&finding_part,
 	&follow_up_part,
+	&independence_part,
+	&initiation_part,
 	&meeting_part,
+	&people_part,
 	&plan_part,
 	&plan_rules_part,
 	&programme_manager_part,
@@ -17,6 +20,7 @@ static const struct domain_part *const parts[] = {
 	&sampling_part,
 	&session_rules_part,
 	&system_part,
+	&team_part,
 	&working_paper_part,
 	NULL
 };
