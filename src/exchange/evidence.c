@@ -5,6 +5,7 @@
 #include "core/query.h"
 #include "model/audit.h"
 #include "model/evidence.h"
+#include "model/plan.h"
 
 #include <string.h>
 
@@ -16,14 +17,22 @@ struct fields {
 	size_t n;
 };
 
+static bool
+given(const struct fields *f, const char *name)
+{
+	for (size_t i = 0; i < f->opt->nmore; i++) {
+		if (str_eq(f->opt->more[i].name, name))
+			return true;
+	}
+	return false;
+}
+
 /* What the caller gives stands in place of what is made. */
 static void
 set(struct fields *f, const char *name, const char *value)
 {
-	for (size_t i = 0; i < f->opt->nmore; i++) {
-		if (str_eq(f->opt->more[i].name, name))
-			return;
-	}
+	if (given(f, name))
+		return;
 	f->pair[f->n++] = (struct pair){ name, value };
 }
 
@@ -96,6 +105,43 @@ sound(const struct scan *s)
 	return true;
 }
 
+/* The risk under which both sides let a tool be run, or NULL. */
+static enum rc
+find_risk(struct ctx *cx, int64_t audit, const char **code)
+{
+	struct list l;
+	enum rc rc = store_of(cx, &audit_risk_entity, "audit", audit, &l);
+
+	*code = NULL;
+	for (size_t i = 0; !rc && i < l.n; i++) {
+		const struct audit_risk *k = l.rec[i];
+
+		if (k->source == AUDIT_RISK_SOURCE_AUTOMATED_TOOL &&
+		    k->state == AUDIT_RISK_STATE_ACCEPTED)
+			*code = k->rec.code;
+	}
+	return rc;
+}
+
+/*
+ * Without an accepted risk the team ran no tool: then the file is a record of
+ * the auditee that was read.
+ */
+static const char *
+set_method(struct ctx *cx, struct fields *f, const char *risk)
+{
+	bool ran = risk || given(f, "audit_risk");
+
+	set(f, "method", ran ? "automated_tool" : "document_review");
+	if (risk)
+		set(f, "audit_risk", risk);
+	if (given(f, "method"))
+		return "as given";
+	return !ran ? "a record that was read" : !risk ? "a tool that was run"
+	    : arena_fmt(cx->arena, "a tool that was run under the risk %s",
+	        risk);
+}
+
 static void
 make_fields(struct ctx *cx, const struct scan *s, const char *title,
     struct fields *f)
@@ -104,7 +150,6 @@ make_fields(struct ctx *cx, const struct scan *s, const char *title,
 	set(f, "title", title);
 	set(f, "description", arena_fmt(cx->arena, "Results: %s.",
 	    scan_counts(cx->arena, s)));
-	set(f, "method", "automated_tool");
 	set(f, "source_kind", "system");
 	set(f, "source", source_of(cx, s));
 	set(f, "collected_at", collected_at(cx, s));
@@ -169,6 +214,7 @@ evidence_import(struct ctx *cx, const struct scan *scan,
 	struct evidence_result made = { .title = title_of(cx, scan, opt) };
 	struct fields f = { .opt = opt };
 	struct evidence *there = NULL;
+	const char *risk;
 	int64_t audit;
 	enum rc rc;
 
@@ -196,9 +242,12 @@ evidence_import(struct ctx *cx, const struct scan *scan,
 		made.id = there->rec.id;
 		made.code = there->rec.code;
 		made.title = there->title;
-	} else if (opt->run) {
+	} else {
+		rc = find_risk(cx, audit, &risk);
+		made.method = set_method(cx, &f, rc ? NULL : risk);
 		make_fields(cx, scan, made.title, &f);
-		rc = run(cx, &f, &made);
+		if (!rc && opt->run)
+			rc = run(cx, &f, &made);
 	}
 	if (rc)
 		return rc;

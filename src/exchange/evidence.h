@@ -27,11 +27,14 @@ struct evidence_result {
 	bool same;              /* the audit has this very file as evidence */
 	int64_t id;             /* of the evidence; 0 when only looked */
 	const char *code, *title, *summary;
+	const char *method;     /* how it counts, in words; NULL when same */
 };
 
 /*
  * cx->upload is the file, which has arrived.  The one who asks collected it;
- * the time is that of the scan where the file tells its zone, else now.
+ * the time is that of the scan where the file tells its zone, else now.  The
+ * method is that of a tool run by the team where a risk of the audit was
+ * accepted for that (or is given), else a record of the auditee was read.
  */
 enum rc evidence_import(struct ctx *cx, const struct scan *scan,
 	const struct evidence_options *opt, struct evidence_result *out)

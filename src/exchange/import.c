@@ -16,8 +16,9 @@ static const struct unpack_limits whole = {
 	.ratio = 200,
 };
 
-static const char evidence_fields[] = "title description source collected_at "
-    "site session tool audit_risk degree judgement_note class handling";
+static const char evidence_fields[] = "title description method source "
+    "collected_at site session tool audit_risk degree judgement_note class "
+    "handling";
 
 const struct import_kind import_kinds[] = {
 	{ "oscal-catalog", "OSCAL catalogue",
@@ -173,6 +174,7 @@ scan_report(struct ctx *cx, const struct scan *s,
 		fact(r, "Run", "broken off");
 	if (!scan_judged(s))
 		fact(r, "Verdicts", "none: this proves nothing");
+	fact(r, "Counts as", x->method);
 	if (x->same)
 		fact(r, "There already", x->code);
 }
