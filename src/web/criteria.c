@@ -180,10 +180,15 @@ add_guidance(struct browser *b)
 	const struct field *text = field_find(e, "text");
 	struct view *card = NULL, *part = NULL;
 	int64_t last = 0;
+	/* Hints are told apart by the number of the clause, per edition. */
+	const struct pair filter = { strstr(b->edition->label, "2013")
+	    ? "clause_2013" : "clause_2022", b->shown->number };
+	const struct query q = { .entity = e, .filter = &filter,
+		.nfilters = 1, .sort = "list", .limit = 100 };
 	struct page rows;
-	enum rc rc = screen_rows(b->ask, e, "item", b->shown->rec.id,
-	    "position", 100, &rows);
+	enum rc rc;
 
+	rc = query_run(b->ask->cx, &q, &rows);
 	for (size_t i = 0; !rc && i < rows.n; i++) {
 		int64_t kind = field_int(list, rows.rec[i]);
 		const struct choice *c = choice_find(list->choices, kind);

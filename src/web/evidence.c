@@ -26,6 +26,7 @@ evidence_page(struct ask *ask, const struct err *err)
 		view_text(v, "note", "Any file, up to 2 GB; without one, "
 		    "register what was only seen with the form");
 		rc = take_controls(ask, v, "fields");
+		form_go_on(ask, v, "fields", err);
 	}
 	if (!rc)
 		rc = audit_list(ask, &p, "evidence", "source_kind "

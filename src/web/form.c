@@ -231,6 +231,9 @@ form_page(struct form *f, const char *title, const struct url *action,
 		ask->status = err_table[f->err->code].http;
 	}
 	rc = add_groups(f, v);
+	if (f->err && f->err->code == RC_RULE)
+		form_go_on(ask, new_group(v, "h-go-on", "Going on"),
+		    "fields", f->err);
 	add_help(f, v);
 	frame_show(ask, v, "form");
 	return rc;

@@ -40,6 +40,10 @@ enum rc form_pairs(struct ask *ask, const struct entity *e, bool creating,
 enum rc form_order(struct ask *ask, const struct entity *e, const char *verb,
 	const char *on) MUST_USE;
 
+/* After a warning: asks for the reason to go on all the same. */
+void form_go_on(struct ask *ask, struct view *v, const char *list,
+	const struct err *err);
+
 /* A typed text with its lines ended by LF. */
 const char *form_text(struct ask *ask, const char *name);
 

@@ -210,3 +210,20 @@ form_failed(struct ask *ask, struct view *page, const struct err *err)
 	page_error(page, err->field && field_find(ask->entity, err->field)
 	    ? err->field : NULL, err->text, err->rule, hint);
 }
+
+/* After a warning one may go on, with a reason that is kept. */
+void
+form_go_on(struct ask *ask, struct view *v, const char *list,
+    const struct err *err)
+{
+	const struct rule_row *r = err && err->rule ? rule_find(err->rule)
+	    : NULL;
+	struct view *c;
+
+	if (!r || r->force != WARN)
+		return;
+	c = field_new(v, list, "reason_to_go_on", "Reason for going on");
+	field_area(c, ask_field(ask, "reason_to_go_on"), 1000, 3);
+	field_notes(c, "This rule warns. It is kept with your reason.", NULL,
+	    r->id);
+}

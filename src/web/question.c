@@ -146,6 +146,7 @@ add_controls(struct card *c)
 			field_said(field_new(c->p.view, "fields", names[i],
 			    field->label), field_text(field, c->item), NULL);
 	}
+	form_go_on(c->p.ask, c->p.view, "fields", c->err);
 	return rc;
 }
 
@@ -213,8 +214,9 @@ add_guidance(struct card *c, const char *number)
 	const struct field *text = field_find(e, "text");
 	const struct pair filter = { "clause_2022", number };
 	const struct query q = { .entity = e, .filter = &filter,
-		.nfilters = 1, .sort = "position", .limit = 20 };
-	struct view *card = NULL;
+		.nfilters = 1, .sort = "list", .limit = 60 };
+	struct view *card = NULL, *fact = NULL;
+	const struct choice *last = NULL;
 	struct page rows;
 	enum rc rc = query_run(c->p.ask->cx, &q, &rows);
 
@@ -222,13 +224,15 @@ add_guidance(struct card *c, const char *number)
 		const struct choice *kind = choice_find(list->choices,
 		    field_int(list, rows.rec[i]));
 
-		if (!kind || str_eq(kind->name, "title"))
+		if (!kind || word_in("title related", kind->name))
 			continue;
 		if (!card)
 			card = card_new(c->p.view, "side", "h-guide",
 			    "Guidance");
-		fact_text(card_fact(card, kind->label), field_text(text,
-		    rows.rec[i]));
+		if (kind != last)
+			fact = card_part(card, "parts", kind->label, NULL);
+		last = kind;
+		fact_text(fact, field_text(text, rows.rec[i]));
 	}
 	return rc;
 }

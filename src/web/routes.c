@@ -105,6 +105,11 @@ enum names {
 	    "report", "a report as it would go out") \
 	P(GETS, "/programme/:id", SIGNED_IN, READS, page_programme, NULL, ID, \
 	    "programme", "a programme: timeline, coverage, audits") \
+	P(GETS, "/user_account/:id", SIGNED_IN, READS, page_user_account, \
+	    NULL, ID, "user_account", "an account, for its administrator") \
+	P(POSTS, "/user_account/:id/passphrase", SIGNED_IN, CHANGES, \
+	    send_user_password, NULL, ID, "user_account", \
+	    "a passphrase to begin with") \
 	P(GETS, "/audit/:id/findings", SIGNED_IN, READS, page_audit_list, \
 	    NULL, ID, "audit", "findings of an audit") \
 	P(GETS, "/audit/:id/actions", SIGNED_IN, READS, page_audit_list, \
@@ -186,10 +191,23 @@ finish(struct ask *ask)
 	return rc;
 }
 
+/* A warning is passed with a reason, which then stands for every order. */
+static void
+give_reason(struct ask *ask)
+{
+	const char *reason = ask_field(ask, "reason_to_go_on");
+
+	for (size_t i = 0; *reason && i < ask->norders; i++)
+		if (!ask->order[i].reason)
+			ask->order[i].reason = reason;
+}
+
 static enum rc
 change(struct ask *ask, const struct screen *page)
 {
 	enum rc rc = page->make(ask);
+
+	give_reason(ask);
 
 	ask->done = arena_alloc(ask->cx->arena,
 	    (ask->norders + 1) * sizeof(*ask->done));

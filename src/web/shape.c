@@ -95,6 +95,7 @@ card_new(struct view *v, const char *list, const char *id, const char *title)
 	shape_lists(card, lists);
 	view_text(card, "id", id);
 	view_text(card, "title", title);
+	view_flag(card, "narrow", strcmp(list, "side") == 0);
 	return card;
 }
 

@@ -163,6 +163,22 @@ record_step(struct record_page *p, struct view *v, const char *list,
 	return NULL;
 }
 
+/* No step of a machine, and no way back: what belongs to a draft goes. */
+static const struct step discard_step = { "discard", 0, 0, 0, NULL, NULL,
+	"The record is removed; the journal keeps that it was there." };
+
+static bool
+may_discard(const struct record_page *p)
+{
+	const struct machine *m = p->entity->machine;
+	bool first = !m;
+
+	for (size_t i = 0; m && i < m->nsteps; i++)
+		first = first || (!m->steps[i].from && m->steps[i].to ==
+		    record_state(p->entity, p->seen.rec));
+	return first && (!p->ask->cx->account || p->seen.may & UPDATE);
+}
+
 static void
 choose_main(struct record_page *p)
 {
@@ -181,7 +197,7 @@ more_step(struct record_page *p, const struct step *s)
 	struct arena *a = p->ask->cx->arena;
 	struct view *b;
 
-	if (!asks_anything(p, s)) {
+	if (!asks_anything(p, s) && s != &discard_step) {
 		step_button(p, p->view, "more_steps", s);
 		return RC_OK;
 	}
@@ -198,6 +214,10 @@ add_buttons(struct record_page *p)
 	struct arena *a = p->ask->cx->arena;
 	enum rc rc = RC_OK;
 
+	if (may_discard(p)) {
+		rc = more_step(p, &discard_step);
+		view_flag(p->view, "more", true);
+	}
 	for (size_t i = 0; i < p->noffers && !rc; i++) {
 		const struct offer *o = &p->offer[i];
 
@@ -298,6 +318,8 @@ record_steps(struct record_page *p)
 static const struct step *
 offered(struct record_page *p, const char *verb)
 {
+	if (str_eq(verb, "discard") && may_discard(p))
+		return &discard_step;
 	for (size_t i = 0; i < p->noffers; i++)
 		if (p->offer[i].step && str_eq(p->offer[i].verb, verb))
 			return p->offer[i].step;
@@ -321,23 +343,6 @@ add_rules(struct record_page *p, const struct step *s)
 				.rule = r->id });
 		ids += n + (ids[n] == ' ');
 	}
-}
-
-/* After a warning one may go on, with a reason that is kept. */
-static void
-ask_to_go_on(struct record_page *p, const struct err *err)
-{
-	const struct rule_row *r = err && err->rule ? rule_find(err->rule)
-	    : NULL;
-	struct view *c;
-
-	if (!r || r->force != WARN)
-		return;
-	c = field_new(p->view, "fields", "reason_to_go_on",
-	    "Reason for going on");
-	field_area(c, ask_field(p->ask, "reason_to_go_on"), 1000, 3);
-	field_notes(c, "This rule warns. It is kept with your reason.", NULL,
-	    r->id);
 }
 
 static enum rc
@@ -376,8 +381,8 @@ step_page(struct ask *ask, const struct err *err)
 		ask->status = err_table[err->code].http;
 	}
 	rc = step_fields(&p, p.view, s, err);
-	ask_to_go_on(&p, err);
-	if (!rc)
+	form_go_on(ask, p.view, "fields", err);
+	if (!rc && s != &discard_step)
 		rc = add_gates(&p, s);
 	if (!rc)
 		frame_show(ask, p.view, "step");
@@ -409,6 +414,11 @@ then_step(struct ask *ask, enum rc rc)
 		if (again)
 			ask->cx->err = *err;
 		return again ? rc : RC_OK;
+	}
+	if (str_eq(ask->verb, "discard")) {
+		ask->location = url_new(ask->cx->arena, "/%s",
+		    ask->entity->name);
+		return RC_OK;
 	}
 	u = url_new(ask->cx->arena, "/%s/%s", ask->entity->name, ask->name);
 	url_pair(u, "done", ask->verb);

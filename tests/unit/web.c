@@ -208,6 +208,51 @@ on_lists(struct stand *st)
 		assert_non_null(strstr(r.location, "/programme/PRG-"));
 }
 
+/* The screens of one audit, and a question that is answered. */
+static void
+on_audit(struct stand *st)
+{
+	static const char *const tabs[] = { "", "/preparation", "/planning",
+		"/fieldwork", "/findings", "/evidence", "/meetings",
+		"/actions", "/reports", "/auditee", "/journal", "/edit" };
+	int64_t audit = made(st, "audit.create", "programme=%lld|title=Hall "
+	    "audit|kind=internal|party=first|mode=onsite|announcement="
+	    "announced|auditee=%lld|client=%lld|planned_from=2026-09-14|"
+	    "origin=schedule|class=internal", (long long)programme,
+	    (long long)org, (long long)org);
+
+	for (size_t i = 0; i < NELEMS(tabs); i++)
+		want(get(st, "hana", arena_fmt(st->arena, "/audit/%lld%s",
+		    (long long)audit, tabs[i]), ""), 200, "<main");
+	want(get(st, "hana", "/follow-up", ""), 200, "Open actions");
+	want(get(st, "hana", "/criteria", ""), 200, "Choose an item");
+	want(get(st, "hana", "/settings", ""), 200, "Cooling-off");
+	want(get(st, "hana", "/decide", ""), 200, "How many items");
+	want(get(st, "hana", "/decide/sample size", "population=140|"
+	    "tolerable=0.1|confidence=0.95"), 200, ">26<");
+	want(get(st, "hana", "/decide/sample size", "tolerable=7|"
+	    "confidence=0.95"), 400,
+	    "id=\"tolerable-e\"");
+	want(get(st, "hana", "/import/oscal-catalog", ""), 200, "Look at");
+	want(get(st, "hana", "/import/nonsense", ""), 404, NULL);
+	want(get(st, "hana", arena_fmt(st->arena, "/audit/%lld/cancel",
+	    (long long)audit), ""), 200, "id=\"state_reason\"");
+	want(get(st, "hana", arena_fmt(st->arena, "/audit/%lld/close",
+	    (long long)audit), ""), 409, "is not offered to you");
+}
+
+static void
+on_settings(struct stand *st)
+{
+	struct reply r = call(st, "hana", M_POST, "/settings", "",
+	    "plan_days=999999|audit_day_minutes=9");
+
+	want(r, 400, "audit_day_minutes");
+	r = call(st, "hana", M_POST, "/settings", "", "audit_day_minutes=450");
+	assert_int_equal(r.status, 303);
+	want(get(st, "hana", "/settings", ""), 200, "value=\"450\"");
+}
+
 static void
 the_pages(struct stand *st)
 {
@@ -217,6 +262,8 @@ the_pages(struct stand *st)
 	on_conflict(st);
 	on_strangers(st);
 	on_lists(st);
+	on_audit(st);
+	on_settings(st);
 	write_out("w-programme", get(st, "hana", arena_fmt(st->arena,
 	    "/programme/%lld", (long long)programme), "").text);
 	write_out("w-home", get(st, "hana", "/", "").text);
