@@ -4,6 +4,7 @@
 static const struct domain_part *const parts[] = {
 	&audit_part,
 	&checklist_part,
+	&conduct_part,
 	&evidence_part,
 	&evidence_rules_part,
 	&finding_part,
