@@ -13,6 +13,7 @@ static const struct domain_part *const parts[] = {
 	&initiation_part,
 	&meeting_part,
 	&people_part,
+	&monitoring_part,
 	&plan_part,
 	&plan_rules_part,
 	&programme_manager_part,

@@ -183,6 +183,60 @@ submission(struct stand *st)
 	    "WHERE scope = 2 AND state = 1"), 0);
 }
 
+/* A review answers every input before it is concluded. */
+static void
+reviews_and_changes(struct stand *st)
+{
+	struct scene scene, *sc = &scene;
+	int64_t rv, pc, cp, g;
+
+	open_scene(sc, st);
+	rv = of_programme(sc, MANAGER, "programme_review.create",
+	    "period_from=2026-01-01|period_to=2026-12-31");
+	refused(sc, MANAGER, "programme_review.conclude", rv, "conclusions=x",
+	    "R-5.7-02", "says nothing on \"Results and trends");
+	refused(sc, MANAGER, "programme_review.conclude", rv, "conclusions=x|"
+	    "monitoring_results=x|process_conformity=x|interested_parties=x|"
+	    "records=x|new_methods=x|risk_actions=x|security_matters=x",
+	    "R-5.7-03", "says nothing on \"Security events");
+	must(sc, MANAGER, "programme_review.conclude", rv, "conclusions=x|"
+	    "monitoring_results=x|process_conformity=x|interested_parties=x|"
+	    "records=x|new_methods=x|risk_actions=x|security_matters=x|"
+	    "security_events=none");
+	refused(sc, MANAGER, "programme_review.report", rv, "",
+	    "programme_review.report", "says nothing on \"Reported to");
+
+	pc = of_programme(sc, MANAGER, "programme_change.create",
+	    "cause=incident|proposal=One audit more");
+	refused(sc, MANAGER, "programme_change.assess", pc, "",
+	    "programme_change.assess", "does not say what it affects");
+	must(sc, MANAGER, "programme_change.assess", pc, "impact=audits_added");
+	refused(sc, MANAGER, "programme_change.decide", pc,
+	    "decision=approve|state_reason=x", "programme_change.decide",
+	    "which the client decides");
+	must(sc, CLIENT, "programme_change.decide", pc,
+	    "decision=approve|state_reason=x");
+	refused(sc, MANAGER, "programme_change.apply", pc, "", "R-5.6-03",
+	    "no approved revision holds it");
+
+	cp = of_programme(sc, CLIENT, "complaint.create", text(sc,
+	    "raised_by=%lld|about=programme_manager|text=Late|class=internal",
+	    (long long)st->person[CLIENT]));
+	refused(sc, MANAGER, "complaint.acknowledge", cp, "", "R-5.4.1-04",
+	    "goes to the client");
+	g = must(sc, -1, "guidance_item.create", 0, "clause_2022=4.1|"
+	    "list=intent|position=1|text=Look|origin=product");
+	refused(sc, MANAGER, "guidance_item.update", g, "text=Other",
+	    "R-A-01", "came with the product");
+}
+
+static void
+tests_reviews_and_changes(void **state)
+{
+	(void)state;
+	stand_on_both(reviews_and_changes, "domain_programme");
+}
+
 static void
 tests_submission(void **state)
 {
@@ -194,6 +248,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tests_reviews_and_changes),
 		cmocka_unit_test(tests_submission),
 	};
 
