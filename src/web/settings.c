@@ -45,7 +45,8 @@ settings_page(struct ask *ask, const struct err *err)
 	enum rc rc = add_settings(ask, v, err);
 
 	view_url(v, "action", "/settings");
-	view_flag(v, "may", may_make(ask, &setting_entity));
+	view_flag(v, "may", access_holders(&setting_entity, CREATE | UPDATE) &
+	    ask->cx->who_all);
 	if (str_eq(ask_arg(ask, "done"), "update"))
 		page_notice(v, "good", "Saved.");
 	page_do(v, "gear", "All settings as records", url_new(

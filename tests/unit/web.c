@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MANAGER, AUDITOR, STRANGER };
+enum { MANAGER, AUDITOR, STRANGER, ADMIN };
 
 static struct arena *pages_arena;
 static const struct face *faces[2];
@@ -99,6 +99,7 @@ fill_store(struct stand *st)
 	stand_person(st, MANAGER, "hana", "programme_manager", org);
 	stand_person(st, AUDITOR, "ines", "auditor", org);
 	stand_person(st, STRANGER, "sam", "observer", org);
+	stand_person(st, ADMIN, "adam", "administrator", org);
 	site = made(st, "site.create", "organization=%lld|name=Hall 1|"
 	    "kind=plant|time_zone=UTC", (long long)org);
 	edition = made(st, "criteria_edition.create", "source=%lld|label="
@@ -244,13 +245,18 @@ on_audit(struct stand *st)
 static void
 on_settings(struct stand *st)
 {
-	struct reply r = call(st, "hana", M_POST, "/settings", "",
-	    "plan_days=999999|audit_day_minutes=9");
+	struct reply r = call(st, "adam", M_POST, "/settings", "",
+	    "audit_day_minutes=9");
 
-	want(r, 400, "audit_day_minutes");
-	r = call(st, "hana", M_POST, "/settings", "", "audit_day_minutes=450");
+	want(r, 400, "id=\"audit_day_minutes-e\"");
+	r = call(st, "adam", M_POST, "/settings", "", "audit_day_minutes=450");
 	assert_int_equal(r.status, 303);
-	want(get(st, "hana", "/settings", ""), 200, "value=\"450\"");
+	want(get(st, "adam", "/settings", ""), 200, "value=\"450\"");
+	/* Who manages the programme changes what is there, no more. */
+	r = call(st, "hana", M_POST, "/settings", "", "audit_day_minutes=460");
+	assert_int_equal(r.status, 303);
+	want(call(st, "hana", M_POST, "/settings", "",
+	    "declaration_months=13"), 403, NULL);
 }
 
 static void
