@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* size: what people say to one another in an audit, in one place. */
 /*
  * meeting.c - 6.4.2 to 6.4.6 and 6.4.10: meetings, messages, observers,
  * guides, and waiting for access.

@@ -318,10 +318,12 @@ r_5_2_05(struct ctx *cx, struct change *ch)
 {
 	struct list objectives, revisions;
 	bool fresh = false, heard = commented(ch->after);
-	enum rc rc = programme_parts(cx, ch, &programme_objective_entity, &objectives);
+	enum rc rc = programme_parts(cx, ch, &programme_objective_entity,
+	    &objectives);
 
 	if (!rc)
-		rc = programme_parts(cx, ch, &programme_revision_entity, &revisions);
+		rc = programme_parts(cx, ch, &programme_revision_entity,
+		    &revisions);
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < objectives.n; i++)
