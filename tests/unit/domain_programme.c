@@ -191,6 +191,12 @@ reviews_and_changes(struct stand *st)
 	int64_t rv, pc, cp, g;
 
 	open_scene(sc, st);
+	refused(sc, MANAGER, "programme.update", sc->programme, text(sc,
+	    "client_person=%lld", (long long)st->person[MANAGER]), "R-5.1-01",
+	    "are the same person");
+	refused(sc, MANAGER, "programme.update", sc->programme, text(sc,
+	    "client_person=%lld|small_organization=true", (long long)
+	    st->person[MANAGER]), "R-5.1-01", "are the same person");
 	rv = of_programme(sc, MANAGER, "programme_review.create",
 	    "period_from=2026-01-01|period_to=2026-12-31");
 	refused(sc, MANAGER, "programme_review.conclude", rv, "conclusions=x",
