@@ -3,6 +3,7 @@
 
 static const struct domain_part *const parts[] = {
 	&audit_part,
+	&baseline_part,
 	&checklist_part,
 	&conduct_part,
 	&evidence_part,
