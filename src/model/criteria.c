@@ -164,8 +164,9 @@ const struct entity guidance_item_entity = {
 	.rights = {
 		{ ADM, READ | UPDATE, 0 },
 		{ APM, CREATE | READ | UPDATE | STEP, 0 },
-		{ ACL | AUD | AIT | TEX | AUR | TOP | RO3, READ, 0 },
-		{ ATL, CREATE | READ | UPDATE, OWN },
+		{ ACL | ATL | AUD | AIT | TEX | AUR | TOP | RO3, READ, 0 },
+		/* A leader adds hints of his own; those of all he reads. */
+		{ ATL, CREATE | UPDATE, OWN },
 	},
 };
 

@@ -346,7 +346,7 @@ form_control(const struct form *f, struct view *v, const char *list,
 	struct view *c = field_new(v, list, field->name, field->label);
 
 	view_flag(c, "optional", !(field->flags & REQUIRED) &&
-	    field->kind != KIND_bool);
+	    field->kind != KIND_bool && !str_eq(f->needs, field->name));
 	if (!form_asks(f, field)) {
 		said_control(f, c, field);
 		return RC_OK;

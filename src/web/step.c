@@ -107,7 +107,8 @@ step_fields(struct record_page *p, struct view *v, const struct step *s,
 {
 	const struct form f = { .ask = p->ask, .entity = p->entity,
 		.rec = p->seen.rec, .who = p->seen.view.who, .at = p->r->at,
-		.at_kind = p->r->at_kind, .err = err, .typed = err != NULL };
+		.at_kind = p->r->at_kind, .err = err, .typed = err != NULL,
+		.needs = needs_reason(s) ? "state_reason" : NULL };
 	const char *command = arena_fmt(p->ask->cx->arena, "%s.%s",
 	    p->entity->name, s->verb);
 	enum rc rc = RC_OK;
