@@ -55,6 +55,15 @@ const struct cli_row cli_rows[] = {
 	    "Play a file of orders into a store and print the ids" },
 	{ "migrate", "", "", cli_migrate,
 	    "Bring the store to the version of this program" },
+	{ "backup", "FILE", "", cli_backup,
+	    "Put the whole store into one file, while it is used\n"
+	    "A tar with all rows and files as of one moment, and their "
+	    "SHA-256 sums.\nKeep it as safe as the store itself." },
+	{ "restore", "FILE", "database=", cli_restore,
+	    "Make a store from a backup, in a new folder\n"
+	    "--data DIR is the new folder.  --database postgresql://... puts "
+	    "the rows into an\nempty PostgreSQL database, wherever they were "
+	    "before." },
 	{ "sample", "size | evaluate | plan | draw | redraw | seal | seed | "
 	    "bayes | mus | weights [JSON]", "batch *", cli_decide,
 	    "How many items to look at, draw them, and what they prove\n"

@@ -267,6 +267,46 @@ command_write(struct ctx *cx, enum rc (*work)(struct ctx *cx, void *arg),
 	return rc;
 }
 
+enum rc
+command_snapshot(struct ctx *cx, enum rc (*work)(struct ctx *cx, void *arg),
+    void *arg)
+{
+	struct err lost;
+	enum rc rc = db_run(cx->db, &cx->err, db_shared(cx->db)
+	    ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN",
+	    NO_ARGS);
+
+	if (!rc)
+		rc = work(cx, arg);
+	if (!db_lost(cx->db) && (db_run(cx->db, &lost, "ROLLBACK", NO_ARGS) ||
+	    db_settle(cx->db, &lost)) && !rc)
+		cx->err = lost, rc = lost.code;
+	return rc;
+}
+
+enum rc
+command_whole(struct ctx *cx, enum rc (*work)(struct ctx *cx, void *arg),
+    void *arg)
+{
+	struct err lost;
+	enum rc rc = db_run(cx->db, &cx->err,
+	    db_shared(cx->db) ? "BEGIN" : "BEGIN IMMEDIATE", NO_ARGS);
+
+	if (!rc)
+		rc = work(cx, arg);
+	if (!rc)
+		rc = db_run(cx->db, &cx->err, "COMMIT", NO_ARGS);
+	if (!rc)
+		rc = db_settle(cx->db, &cx->err);
+	if (!rc)
+		return RC_OK;
+	if (db_shared(cx->db))
+		(void)!db_settle(cx->db, &lost);
+	if (!db_lost(cx->db) && !db_run(cx->db, &lost, "ROLLBACK", NO_ARGS))
+		(void)!db_settle(cx->db, &lost);
+	return rc;
+}
+
 /* --- a batch -------------------------------------------------------------------------- */
 
 static enum rc

@@ -111,6 +111,22 @@ enum rc command_write(struct ctx *cx,
     enum rc (*work)(struct ctx *cx, void *arg),
 	void *arg) MUST_USE;
 
+/*
+ * Reads that belong to one moment: work sees the database as it was at its
+ * first statement, whatever others write meanwhile.
+ */
+enum rc command_snapshot(struct ctx *cx,
+    enum rc (*work)(struct ctx *cx, void *arg),
+	void *arg) MUST_USE;
+
+/*
+ * Into an empty database, which has no numbers yet: work makes the tables and
+ * all that is in them, or nothing.
+ */
+enum rc command_whole(struct ctx *cx,
+    enum rc (*work)(struct ctx *cx, void *arg),
+	void *arg) MUST_USE;
+
 /* --- a batch (SQLite) ---------------------------------------------------------------- */
 
 /*

@@ -96,7 +96,7 @@ hold(struct err *err, struct arena *a, struct place *p)
 }
 
 enum rc
-place_open(struct err *err, struct arena *a, const char *dir,
+place_look(struct err *err, struct arena *a, const char *dir,
     struct place *out)
 {
 	const char *database = arena_fmt(a, "%s/database", dir);
@@ -117,7 +117,19 @@ place_open(struct err *err, struct arena *a, const char *dir,
 		    dir);
 		return RC_MISSING;
 	}
-	rc = hold(err, a, &p);
+	*out = p;
+	return RC_OK;
+}
+
+enum rc
+place_open(struct err *err, struct arena *a, const char *dir,
+    struct place *out)
+{
+	struct place p;
+	enum rc rc = place_look(err, a, dir, &p);
+
+	if (!rc)
+		rc = hold(err, a, &p);
 	if (!rc)
 		*out = p;
 	return rc;

@@ -31,6 +31,9 @@ enum rc place_init(struct err *err, struct arena *a, const char *dir,
 /* RC_MISSING: no store there.  RC_BUSY: another process holds it. */
 enum rc place_open(struct err *err, struct arena *a, const char *dir,
 	struct place *out) MUST_USE;
+/* The same without holding it, for readers beside a server. */
+enum rc place_look(struct err *err, struct arena *a, const char *dir,
+	struct place *out) MUST_USE;
 void place_close(struct place *p);
 
 /*

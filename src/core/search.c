@@ -105,6 +105,42 @@ search_put(struct ctx *cx, const struct entity *e, const void *before,
 	return rc;
 }
 
+struct filling { struct ctx cx; const struct entity *entity; };
+
+static enum rc
+fill_row(void *arg, struct err *err, const struct value *row, size_t n)
+{
+	struct filling *f = arg;
+	enum rc rc;
+
+	(void)n;
+	arena_reset(f->cx.arena);
+	rc = search_put(&f->cx, f->entity, NULL, store_take(&f->cx, f->entity,
+	    row));
+	if (rc)
+		*err = f->cx.err;
+	return rc;
+}
+
+enum rc
+search_fill(struct ctx *cx, const struct entity *e)
+{
+	struct filling f = { *cx, e };
+	struct sql *q = sql_new(cx);
+	enum rc rc;
+
+	if (!has_text(e))
+		return RC_OK;
+	sql_str(q, "SELECT ");
+	store_columns(q, e, "t");
+	sql_fmt(q, " FROM %s t ORDER BY t.id", e->name);
+	f.cx.arena = arena_new();
+	rc = db_each(cx->db, &cx->err, f.cx.arena, q->b.s, NO_ARGS,
+	    fill_row, &f);
+	arena_free(f.cx.arena);
+	return rc;
+}
+
 /* --- finding --------------------------------------------------------------------- */
 
 /* The query in the database's own form; NULL when there is no word. */

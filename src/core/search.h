@@ -15,6 +15,9 @@ enum rc search_put(struct ctx *cx, const struct entity *e, const void *before,
 	const void *rec) MUST_USE;
 enum rc search_drop(struct ctx *cx, int64_t id) MUST_USE;
 
+/* All records of e anew, into an index that has none of them. */
+enum rc search_fill(struct ctx *cx, const struct entity *e) MUST_USE;
+
 struct hit {
 	const struct entity *entity;
 	int64_t id;

@@ -85,7 +85,10 @@ model_ddl(struct buf *b, const struct entity *e, bool postgres)
 			ddl_links(b, e, &e->fields[i], !postgres);
 }
 
-/* PostgreSQL wants both tables before the key between them. */
+/*
+ * PostgreSQL wants both tables before the key between them.  A restore puts
+ * off the checking of keys to its end.
+ */
 void
 model_ddl_keys(struct buf *b, const struct entity *e)
 {
@@ -96,12 +99,13 @@ model_ddl_keys(struct buf *b, const struct entity *e)
 			continue;
 		if (f->kind != KIND_refs) {
 			buf_fmt(b, "ALTER TABLE %s ADD FOREIGN KEY (%s) "
-			    "REFERENCES %s (id);\n", e->name, f->name,
-			    f->ref->name);
+			    "REFERENCES %s (id) DEFERRABLE;\n", e->name,
+			    f->name, f->ref->name);
 			continue;
 		}
 		buf_fmt(b, "ALTER TABLE %s__%s ADD FOREIGN KEY (id) REFERENCES "
-		    "%s (id), ADD FOREIGN KEY (target) REFERENCES %s (id);\n",
-		    e->name, f->name, e->name, f->ref->name);
+		    "%s (id) DEFERRABLE, ADD FOREIGN KEY (target) REFERENCES "
+		    "%s (id) DEFERRABLE;\n", e->name, f->name, e->name,
+		    f->ref->name);
 	}
 }
