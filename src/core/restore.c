@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* restore.c - a backup into a new folder: read twice, to check and to do. */
+/* size: checking and doing read the same stream by the same steps. */
 #include "backup.h"
 
 #include "base/file.h"
