@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "serve/inbox.h"
 
+#include "base/text.h"
+
 struct inbox {
 	struct sink sink;
 	const char *dir, *name;
@@ -45,10 +47,23 @@ on_end(void *self, bool whole)
 	in->blob = NULL;
 }
 
+/* A form without files: its fields are wanted, not its bytes. */
+static bool
+plain_form(const struct request *rq)
+{
+	const char *type = request_header(rq, "Content-Type");
+
+	return type && str_starts(type, "application/x-www-form-urlencoded");
+}
+
 void
 inbox_open(struct request *rq, const char *blobs, uint64_t limit)
 {
-	struct inbox *in = arena_alloc(rq->arena, sizeof(*in));
+	struct inbox *in;
+
+	if (plain_form(rq))
+		return;
+	in = arena_alloc(rq->arena, sizeof(*in));
 
 	*in = (struct inbox){ .sink = { in, on_open, on_take, on_end },
 		.dir = blobs, .limit = (int64_t)limit };

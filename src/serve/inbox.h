@@ -5,7 +5,10 @@
 
 #include "serve/route.h"
 
-/* Before the body: it goes to a blob of at most limit bytes. */
+/*
+ * Before the body: it goes to a blob of at most limit bytes, unless it is a
+ * form without files.
+ */
 void inbox_open(struct request *rq, const char *blobs, uint64_t limit);
 /* When the request is whole: what arrived, for the call. */
 void inbox_take(struct request *rq, struct call *c);

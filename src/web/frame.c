@@ -153,7 +153,7 @@ frame_error(struct ask *ask, const struct err *err)
 		[RC_SIGNIN] = "Please sign in",
 		[RC_DENIED] = "This is not yours to do",
 		[RC_MISSING] = "Not found",
-		[RC_CONFLICT] = "Somebody was quicker",
+		[RC_CONFLICT] = "Not possible now",
 		[RC_RULE] = "A rule says no",
 		[RC_LIMIT] = "Too much at once",
 		[RC_BUSY] = "Not now",
