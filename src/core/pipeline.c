@@ -48,7 +48,9 @@ parse_command(struct ctx *cx, const char *command, struct change *ch,
 		return unknown(cx, command);
 	v->create = strcmp(ch->verb, "create") == 0;
 	v->update = strcmp(ch->verb, "update") == 0;
-	v->discard = strcmp(ch->verb, "discard") == 0;
+	/* Where drafts stay on record, discarding them is a step. */
+	v->discard = strcmp(ch->verb, "discard") == 0 &&
+	    !has_verb(ch->entity->machine, ch->verb);
 	v->right = v->create ? CREATE : v->update || v->discard ? UPDATE : STEP;
 	if (v->right == STEP && !has_verb(ch->entity->machine, ch->verb))
 		return unknown(cx, command);

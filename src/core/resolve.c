@@ -89,6 +89,9 @@ resolve_pairs(struct ctx *cx, const struct unit *u, const struct entity *e,
 		enum rc rc = RC_OK;
 
 		p[i] = o->in[i];
+		/* Effects pass on texts of records that are not set. */
+		if (!p[i].value)
+			p[i].value = "";
 		if (f && f->ref && *p[i].value)
 			rc = resolve_pair(cx, u, f, &p[i]);
 		if (rc)

@@ -47,7 +47,7 @@ static const struct meaning meanings[] = {
 	{ PRESENTED, "*", "$t.at IN (" OF_SHOWN ")" },
 	{ CLOSED, "*", "$t.at IN (" AFTER_CLOSING ")" },
 	/* issued, superseded */
-	{ ISSUED, "*", "$t.issued_at <> 0" },
+	{ ISSUED, "*", "$t.state IN (4, 5)" },
 	{ OF_MANAGER, "evaluation", "($t.person IN (" MY_MANAGERS ") OR "
 	    "$t.evaluator IN (" MY_MANAGERS "))" },
 	{ OF_MANAGER, "complaint", "$t.about_person IN (" MY_MANAGERS ")" },

@@ -164,7 +164,10 @@ record_step(struct record_page *p, struct view *v, const char *list,
 	return NULL;
 }
 
-/* No step of a machine, and no way back: what belongs to a draft goes. */
+/*
+ * No step of a machine, and no way back: what belongs to a draft goes.  Where
+ * the machine has a step of this name, that one is meant.
+ */
 static const struct step discard_step = { "discard", 0, 0, 0, NULL, NULL,
 	"The record is removed; the journal keeps that it was there." };
 
@@ -174,9 +177,12 @@ may_discard(const struct record_page *p)
 	const struct machine *m = p->entity->machine;
 	bool first = !m;
 
-	for (size_t i = 0; m && i < m->nsteps; i++)
+	for (size_t i = 0; m && i < m->nsteps; i++) {
+		if (str_eq(m->steps[i].verb, "discard"))
+			return false;
 		first = first || (!m->steps[i].from && m->steps[i].to ==
 		    record_state(p->entity, p->seen.rec));
+	}
 	return first && (!p->ask->cx->account || p->seen.may & UPDATE);
 }
 
