@@ -217,29 +217,23 @@ a_report_is_whole_and_approved_by_another(struct stage *s)
 	    "R-6.5.1-02", "the closing meeting of AUD-26-001 was not held");
 }
 
-#define ON_BOTH(name) static void name##_on_both(void **state) \
-	{ (void)state; stage_both(parts, name); }
-ON_BOTH(a_finding_is_whole_before_it_is_agreed)
-ON_BOTH(a_nonconformity_rests_on_verified_evidence)
-ON_BOTH(the_auditee_answers_before_it_is_confirmed)
-ON_BOTH(actions_are_whole_and_verified_by_others)
-ON_BOTH(conclusions_say_how_sure_they_are)
-ON_BOTH(a_report_is_whole_and_approved_by_another)
+ON_STAGE(a_finding_is_whole_before_it_is_agreed)
+ON_STAGE(a_nonconformity_rests_on_verified_evidence)
+ON_STAGE(the_auditee_answers_before_it_is_confirmed)
+ON_STAGE(actions_are_whole_and_verified_by_others)
+ON_STAGE(conclusions_say_how_sure_they_are)
+ON_STAGE(a_report_is_whole_and_approved_by_another)
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_finding_is_whole_before_it_is_agreed_on_both),
-		cmocka_unit_test(
-		    a_nonconformity_rests_on_verified_evidence_on_both),
-		cmocka_unit_test(
-		    the_auditee_answers_before_it_is_confirmed_on_both),
-		cmocka_unit_test(
-		    actions_are_whole_and_verified_by_others_on_both),
-		cmocka_unit_test(conclusions_say_how_sure_they_are_on_both),
-		cmocka_unit_test(
-		    a_report_is_whole_and_approved_by_another_on_both),
+		STAGED(a_finding_is_whole_before_it_is_agreed),
+		STAGED(a_nonconformity_rests_on_verified_evidence),
+		STAGED(the_auditee_answers_before_it_is_confirmed),
+		STAGED(actions_are_whole_and_verified_by_others),
+		STAGED(conclusions_say_how_sure_they_are),
+		STAGED(a_report_is_whole_and_approved_by_another),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,14 +11,6 @@ static const struct domain_part *const parts[] = { &checklist_part,
 	&working_paper_part, NULL };
 
 static int64_t
-must(struct stage *s, enum rc rc)
-{
-	if (rc)
-		fail_msg("%s: %s", s->err.rule, s->err.text);
-	return stage_last(s);
-}
-
-static int64_t
 member(struct stage *s, const char *duty)
 {
 	return stage_set(s, "team_assignment.create", arena_fmt(s->arena,
@@ -29,7 +21,7 @@ member(struct stage *s, const char *duty)
 static int64_t
 new_plan(struct stage *s)
 {
-	return must(s, stage_do(s, LEADER, "plan.create", 0, "audit=%d|"
+	return stage_must(s, stage_do(s, LEADER, "plan.create", 0, "audit=%d|"
 	    "version=1|language=english|logistics=Room 1|"
 	    "not_applicable=familiarization|not_applicable=earlier_findings|"
 	    "not_applicable=follow_up|not_applicable=coordination",
@@ -39,7 +31,7 @@ new_plan(struct stage *s)
 static int64_t
 session(struct stage *s, int64_t plan, int64_t who, const char *more)
 {
-	return must(s, stage_do(s, LEADER, "plan_session.create", 0,
+	return stage_must(s, stage_do(s, LEADER, "plan_session.create", 0,
 	    arena_fmt(s->arena, "plan=%%d|auditors=%%d|duration=60|"
 	    "mode=onsite|class=internal|%s", more), plan, who));
 }
@@ -53,24 +45,24 @@ a_plan_is_whole_before_it_goes_on(struct stage *s)
 	stage_refused(s, stage_do(s, LEADER, "plan.submit", plan, ""),
 	    "R-6.3.2-01", "PLN-26-001 says nothing on \"Confidentiality and "
 	    "security\"");
-	must(s, stage_do(s, LEADER, "plan.update", plan,
+	stage_must(s, stage_do(s, LEADER, "plan.update", plan,
 	    "confidentiality_text=Positions, not people."));
 	stage_refused(s, stage_do(s, LEADER, "plan.submit", plan, ""),
 	    "R-6.3.2-02", "1 Doors is in no session");
 	one = session(s, plan, lead, "kind=opening|"
 	    "starts_at=2026-03-02T08:00:00Z");
-	must(s, stage_do(s, LEADER, "plan_session.update", one,
+	stage_must(s, stage_do(s, LEADER, "plan_session.update", one,
 	    "criteria=%d", s->criterion));
 	stage_refused(s, stage_do(s, LEADER, "plan.submit", plan, ""),
 	    "R-6.3.2-08", "PLN-26-001 has no closing meeting");
 	session(s, plan, lead, "kind=closing|"
 	    "starts_at=2026-03-03T08:00:00Z");
-	must(s, stage_do(s, LEADER, "plan.submit", plan, ""));
+	stage_must(s, stage_do(s, LEADER, "plan.submit", plan, ""));
 	/* R-6.3.2-03, R-6.3.2-07 */
 	stage_refused(s, stage_do(s, MANAGER, "plan.send", plan, ""),
 	    "R-6.3.2-03", "PLN-26-001 neither lists a risk of the audit nor "
 	    "says that there is none");
-	must(s, stage_do(s, LEADER, "audit_risk.create", 0, "audit=%d|"
+	stage_must(s, stage_do(s, LEADER, "audit_risk.create", 0, "audit=%d|"
 	    "source=health_safety|description=Crane|areas=safety|"
 	    "likelihood=2|consequence=3|precautions=escort|class=internal",
 	    s->audit));
@@ -124,7 +116,7 @@ evidence_is_taken_as_agreed(struct stage *s)
 		  "AUD-26-001" },
 	};
 
-	must(s, stage_do(s, AUDITOR, "evidence.create", 0,
+	stage_must(s, stage_do(s, AUDITOR, "evidence.create", 0,
 	    arena_fmt(s->arena, base, "method=observation|"
 	    "verification=none|degree=high|class=internal|held=copy"),
 	    s->audit, s->person[AUDITOR]));
@@ -141,35 +133,35 @@ evidence_is_taken_as_agreed(struct stage *s)
 static void
 a_meeting_is_closed_when_all_was_said(struct stage *s)
 {
-	int64_t m = must(s, stage_do(s, LEADER, "meeting.create", 0,
+	int64_t m = stage_must(s, stage_do(s, LEADER, "meeting.create", 0,
 	    "audit=%d|kind=opening|starts_at=2026-03-02T08:00:00Z|"
 	    "mode=onsite|chair=%d|class=internal", s->audit,
 	    s->person[LEADER]));
 
-	must(s, stage_do(s, LEADER, "meeting.open", m, ""));
+	stage_must(s, stage_do(s, LEADER, "meeting.open", m, ""));
 	stage_refused(s, stage_do(s, LEADER, "meeting.close", m, ""),
 	    "R-6.4.3-01", "MTG-26-001 did not speak of confidentiality");
-	must(s, stage_do(s, LEADER, "meeting.update", m, "minutes=Short.|"
+	stage_must(s, stage_do(s, LEADER, "meeting.update", m, "minutes=Short.|"
 	    "opening_topics=confidentiality|opening_topics=grading|"
 	    "opening_topics=termination"));
 	stage_refused(s, stage_do(s, LEADER, "meeting.close", m, ""),
 	    "R-6.4.3-02", "nobody of the auditee's management was in "
 	    "MTG-26-001");
-	must(s, stage_do(s, LEADER, "attendance.create", 0, "meeting=%d|"
+	stage_must(s, stage_do(s, LEADER, "attendance.create", 0, "meeting=%d|"
 	    "person=%d|side=auditee|management=true|present=true", m,
 	    s->person[AUDITEE]));
-	must(s, stage_do(s, LEADER, "meeting.close", m, ""));
-	m = must(s, stage_do(s, LEADER, "meeting.create", 0, "audit=%d|"
+	stage_must(s, stage_do(s, LEADER, "meeting.close", m, ""));
+	m = stage_must(s, stage_do(s, LEADER, "meeting.create", 0, "audit=%d|"
 	    "kind=closing|starts_at=2026-03-03T08:00:00Z|mode=onsite|"
 	    "chair=%d|class=internal|closing_topics=recommendations",
 	    s->audit, s->person[LEADER]));
-	must(s, stage_do(s, LEADER, "meeting.open", m, ""));
-	must(s, stage_do(s, LEADER, "attendance.create", 0, "meeting=%d|"
+	stage_must(s, stage_do(s, LEADER, "meeting.open", m, ""));
+	stage_must(s, stage_do(s, LEADER, "attendance.create", 0, "meeting=%d|"
 	    "person=%d|side=auditee|management=true|present=true", m,
 	    s->person[AUDITEE]));
 	stage_refused(s, stage_do(s, LEADER, "meeting.close", m, ""),
 	    "R-6.4.10-03", "MTG-26-002 sets no day for the action plan");
-	must(s, stage_do(s, LEADER, "meeting.update", m,
+	stage_must(s, stage_do(s, LEADER, "meeting.update", m,
 	    "deadline_basis=by agreement"));
 	stage_refused(s, stage_do(s, LEADER, "meeting.close", m, ""),
 	    "R-6.4.10-05", "MTG-26-002 has no minutes");
@@ -190,7 +182,7 @@ messages_reach_whom_they_must(struct stage *s)
 	    s->audit, s->person[LEADER], s->person[AUDITEE]), "R-6.4.4-05",
 	    "an urgent notice about an open weakness is at least "
 	    "confidential");
-	must(s, stage_do(s, AUDITOR, "communication.create", 0,
+	stage_must(s, stage_do(s, AUDITOR, "communication.create", 0,
 	    "audit=%d|kind=out_of_scope|sender=%d|recipients=%d|"
 	    "channel=system|subject=Socket|text=Open.|class=confidential",
 	    s->audit, s->person[AUDITOR], s->person[LEADER]));
@@ -200,44 +192,48 @@ messages_reach_whom_they_must(struct stage *s)
 static void
 nothing_is_drawn_from_an_open_list(struct stage *s)
 {
-	int64_t p = must(s, stage_do(s, AUDITOR, "sampling_plan.create", 0,
-	    "audit=%d|objective=Leavers|population=All|source=Staff system|"
+	int64_t p = stage_must(s, stage_do(s, AUDITOR,
+	    "sampling_plan.create", 0, "audit=%d|objective=Leavers|"
+	    "population=All|source=Staff system|"
 	    "method=random|size=5|rationale=Usual", s->audit));
 
 	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""),
 	    "R-6.3.2-09", "the list of SAM-26-001 is not frozen");
-	must(s, stage_do(s, AUDITOR, "sampling_plan.freeze", p, ""));
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.freeze", p, ""));
 	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""),
 	    "R-6.3.2-09", "SAM-26-001 has no seed");
-	must(s, stage_do(s, AUDITOR, "sampling_plan.update", p, "seed=4711"));
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    "seed=4711"));
 	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""),
 	    "R-6.4.7-04", "nobody is named who selects for SAM-26-001");
-	must(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
 	    "selector=%d", s->person[AUDITOR]));
-	must(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""));
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""));
 }
 
 /* R-6.3.4-02, and the state of a paper follows its items. */
 static void
 papers_follow_their_items(struct stage *s)
 {
-	int64_t w = must(s, stage_do(s, AUDITOR, "working_paper.create", 0,
-	    "audit=%d|title=Doors|owner=%d|class=internal", s->audit,
+	int64_t w = stage_must(s, stage_do(s, AUDITOR,
+	    "working_paper.create", 0, "audit=%d|title=Doors|owner=%d|"
+	    "class=internal", s->audit,
 	    s->person[AUDITOR]));
-	int64_t i = must(s, stage_do(s, AUDITOR, "checklist_item.create", 0,
-	    "paper=%d|criterion=%d|question=Are doors shut?", w,
+	int64_t i = stage_must(s, stage_do(s, AUDITOR,
+	    "checklist_item.create", 0, "paper=%d|criterion=%d|"
+	    "question=Are doors shut?", w,
 	    s->criterion));
 
-	must(s, stage_do(s, AUDITOR, "checklist_item.start", i, ""));
+	stage_must(s, stage_do(s, AUDITOR, "checklist_item.start", i, ""));
 	stage_refused(s, stage_do(s, AUDITOR, "checklist_item.finish", i,
 	    "verdict=conform"), "checklist_item.finish",
 	    "CLI-26-001 has a verdict and no evidence");
-	must(s, stage_do(s, AUDITOR, "checklist_item.finish", i,
+	stage_must(s, stage_do(s, AUDITOR, "checklist_item.finish", i,
 	    "verdict=conform|evidence=%d", s->evidence));
 	stage_refused(s, stage_do(s, AUDITOR, "checklist_item.review", i,
 	    ""), "checklist_item.review",
 	    "whoever owns WP-26-001 cannot review it");
-	must(s, stage_do(s, LEADER, "checklist_item.review", i, ""));
+	stage_must(s, stage_do(s, LEADER, "checklist_item.review", i, ""));
 	/* The paper is reviewed, so it can only be extended. */
 	assert_int_equal(stage_do(s, LEADER, "checklist_item.reopen", i,
 	    "state_reason=Look again."), RC_OK);
@@ -245,18 +241,10 @@ papers_follow_their_items(struct stage *s)
 	    "audit=%d|person=%d|papers=%d|device=L1|expires_on=2099-01-01",
 	    s->audit, s->person[AUDITOR], w), "R-6.3.4-02",
 	    "an offline package lives for at most 14 days");
-	must(s, stage_do(s, AUDITOR, "offline_package.create", 0,
+	stage_must(s, stage_do(s, AUDITOR, "offline_package.create", 0,
 	    "audit=%d|person=%d|papers=%d|device=L1", s->audit,
 	    s->person[AUDITOR], w));
 }
-
-#define ON_STAGE(t) \
-	static void \
-	test_##t(void **state) \
-	{ \
-		(void)state; \
-		stage_both(parts, t); \
-	}
 
 ON_STAGE(a_plan_is_whole_before_it_goes_on)
 ON_STAGE(a_session_has_who_may_judge)
@@ -270,13 +258,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_a_plan_is_whole_before_it_goes_on),
-		cmocka_unit_test(test_a_session_has_who_may_judge),
-		cmocka_unit_test(test_evidence_is_taken_as_agreed),
-		cmocka_unit_test(test_a_meeting_is_closed_when_all_was_said),
-		cmocka_unit_test(test_messages_reach_whom_they_must),
-		cmocka_unit_test(test_nothing_is_drawn_from_an_open_list),
-		cmocka_unit_test(test_papers_follow_their_items),
+		STAGED(a_plan_is_whole_before_it_goes_on),
+		STAGED(a_session_has_who_may_judge),
+		STAGED(evidence_is_taken_as_agreed),
+		STAGED(a_meeting_is_closed_when_all_was_said),
+		STAGED(messages_reach_whom_they_must),
+		STAGED(nothing_is_drawn_from_an_open_list),
+		STAGED(papers_follow_their_items),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,15 +50,11 @@ fill(struct arena *a, const char *fmt, va_list ap)
 	return arena_str(a, buf_text(&b));
 }
 
-static enum rc
-run(struct stage *s, int who, const struct domain *domain,
-    const char *command, int64_t id, char *text)
+/* Somebody's context; who < 0: the system's. */
+static struct ctx
+ctx_of(struct stage *s, int who, const struct domain *domain)
 {
-	struct pair in[40];
-	struct order o = { .command = command, .in = in };
-	struct done d;
 	struct ctx cx;
-	enum rc rc;
 
 	ctx_begin(&cx, s->arena, s->db);
 	cx.numbers = s->numbers;
@@ -69,11 +65,26 @@ run(struct stage *s, int who, const struct domain *domain,
 	}
 	if (access_load(&cx))
 		fail_msg("%s", cx.err.text);
+	return cx;
+}
+
+static enum rc
+run(struct stage *s, int who, const struct domain *domain,
+    const char *command, int64_t id, char *text)
+{
+	struct pair in[40];
+	struct order o = { .command = command, .in = in, .reason = s->reason };
+	struct ctx cx = ctx_of(s, who, domain);
+	struct done d;
+	enum rc rc;
+
 	if (id)
 		o.on = arena_fmt(s->arena, "%lld", (long long)id);
 	o.n = split(text, in);
 	rc = command_alone(&cx, &o, 1, &d, NULL);
 	s->err = cx.err;
+	s->reason = NULL;
+	s->remarks = cx.remarks;
 	last_made = rc ? 0 : d.id;
 	return rc;
 }
@@ -123,6 +134,126 @@ stage_refused(struct stage *s, enum rc rc, const char *rule, const char *text)
 	assert_true(*s->err.hint);
 }
 
+void
+stage_refused_at(struct stage *s, enum rc rc, const char *rule,
+    const char *field, const char *text)
+{
+	stage_refused(s, rc, rule, text);
+	assert_non_null(s->err.field);
+	assert_string_equal(s->err.field, field);
+}
+
+int64_t
+stage_must(struct stage *s, enum rc rc)
+{
+	if (rc)
+		fail_msg("%s: %s", s->err.rule ? s->err.rule : s->err.field,
+		    s->err.text);
+	return last_made;
+}
+
+void
+stage_informed(struct stage *s, enum rc rc, const char *rule, const char *text)
+{
+	const struct remark *r = s->remarks;
+
+	stage_must(s, rc);
+	while (r && strcmp(r->rule, rule) != 0)
+		r = r->next;
+	if (!r)
+		fail_msg("%s had nothing to say", rule);
+	assert_string_equal(r->text, text);
+	assert_false(r->warned);
+}
+
+/* --- looking, without doing ------------------------------------------- */
+
+static const struct step *
+step_from(const struct entity *e, int64_t state, const char *verb)
+{
+	for (size_t i = 0; e->machine && i < e->machine->nsteps; i++) {
+		const struct step *st = &e->machine->steps[i];
+
+		if (st->from == state && strcmp(st->verb, verb) == 0)
+			return st;
+	}
+	fail_msg("no step %s.%s from state %lld", e->name, verb,
+	    (long long)state);
+	return NULL;
+}
+
+static struct gate *
+gates_of(struct stage *s, int who, const char *command, int64_t id, size_t *n)
+{
+	const char *dot = strchr(command, '.');
+	const struct entity *e = entity_find(arena_dup(s->arena, command,
+	    (size_t)(dot - command)));
+	struct ctx cx = ctx_of(s, who, &s->domain);
+	struct gate *g;
+	struct seen seen;
+
+	if (store_get(&cx, e, id, STEP, false, &seen) ||
+	    command_gates(&cx, e, &seen, step_from(e, record_state(e,
+	    seen.rec), dot + 1), &g, n))
+		fail_msg("%s", cx.err.text);
+	return g;
+}
+
+void
+stage_gate(struct stage *s, int who, const char *command, int64_t id,
+    const char *rule, const char *text)
+{
+	size_t n;
+	struct gate *g = gates_of(s, who, command, id, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(g[i].rule, rule) != 0)
+			continue;
+		assert_string_equal(g[i].text, text);
+		assert_true(*g[i].hint);
+		return;
+	}
+	fail_msg("%s is not missing", rule);
+}
+
+size_t
+stage_gates(struct stage *s, int who, const char *command, int64_t id,
+    const char *rule)
+{
+	size_t n, found = 0;
+	struct gate *g = gates_of(s, who, command, id, &n);
+
+	for (size_t i = 0; i < n; i++)
+		found += strcmp(g[i].rule, rule) == 0;
+	return found;
+}
+
+bool
+stage_sees(struct stage *s, int who, const char *record, int64_t id)
+{
+	struct ctx cx = ctx_of(s, who, &s->domain);
+	void *rec;
+	enum rc rc = store_load(&cx, entity_find(record), id, &rec);
+
+	if (rc && rc != RC_MISSING)
+		fail_msg("%s", cx.err.text);
+	return !rc;
+}
+
+void
+stage_put(struct stage *s, const char *record, int64_t id, const char *field,
+    int64_t value)
+{
+	struct ctx cx = ctx_of(s, -1, NULL);
+	struct rows r;
+
+	if (db_query(s->db, &cx.err, s->arena, &r, arena_fmt(s->arena,
+	    "UPDATE %s SET %s = $1 WHERE id = $2 RETURNING id", record, field),
+	    ARGS(INT(value), INT(id))) || db_settle(s->db, &cx.err))
+		fail_msg("%s", cx.err.text);
+	assert_int_equal(r.nrows, 1);
+}
+
 /* --- what stands on it -------------------------------------------------------- */
 
 static void
@@ -154,14 +285,9 @@ team(struct stage *s, int who, const char *duty)
 {
 	int64_t t = stage_set(s, "team_assignment.create", arena_fmt(s->arena,
 	    "audit=%%d|person=%%d|duty=%s", duty), s->audit, s->person[who]);
-	struct ctx cx;
-	struct rows r;
+	struct ctx cx = ctx_of(s, -1, NULL);
 
-	/* Straight to confirmed: how one gets there is another test's. */
-	ctx_begin(&cx, s->arena, s->db);
-	assert_int_equal(db_query(s->db, &cx.err, s->arena, &r,
-	    "UPDATE team_assignment SET state = 4 WHERE id = $1 RETURNING id",
-	    ARGS(INT(t))), RC_OK);
+	stage_put(s, "team_assignment", t, "state", 4);
 	assert_int_equal(access_refresh(&cx, s->person[who]), RC_OK);
 	assert_int_equal(db_settle(s->db, &cx.err), RC_OK);
 }

@@ -20,8 +20,20 @@ struct stage {
 	struct domain domain;           /* of what people do */
 	int64_t account[PEOPLE], person[PEOPLE];
 	int64_t org, programme, audit, baseline, scheme, criterion, evidence;
+	const char *reason;             /* with the next order alone */
 	struct err err;                 /* of the last refusal */
+	struct remark *remarks;         /* of the last order */
 };
+
+/* A test of the list "parts", on both databases; for cmocka_unit_test. */
+#define ON_STAGE(test) \
+	static void \
+	test##_on_stage(void **state) \
+	{ \
+		(void)state; \
+		stage_both(parts, test); \
+	}
+#define STAGED(test) cmocka_unit_test(test##_on_stage)
 
 /* Runs the test on SQLite and, where there is one, on PostgreSQL. */
 void stage_both(const struct domain_part *const *parts,
@@ -39,6 +51,27 @@ enum rc stage_do(struct stage *s, int who, const char *command, int64_t id,
 /* It must be refused by this rule, with exactly these words. */
 void stage_refused(struct stage *s, enum rc rc, const char *rule,
 	const char *text);
+/* The same, at a field. */
+void stage_refused_at(struct stage *s, enum rc rc, const char *rule,
+	const char *field, const char *text);
+/* It must have been done, with this remark of a rule that informs. */
+void stage_informed(struct stage *s, enum rc rc, const char *rule,
+	const char *text);
+/* It must have been done; the id of what it worked on. */
+int64_t stage_must(struct stage *s, enum rc rc);
 int64_t stage_last(struct stage *s);    /* id that the last stage_do made */
+
+/* Among what is missing before a step is this rule, with these words. */
+void stage_gate(struct stage *s, int who, const char *command, int64_t id,
+	const char *rule, const char *text);
+/* How many gates the rule has there: 0 when it has nothing to say. */
+size_t stage_gates(struct stage *s, int who, const char *command, int64_t id,
+	const char *rule);
+
+/* Straight to a state or value: how one gets there is another test's. */
+void stage_put(struct stage *s, const char *record, int64_t id,
+	const char *field, int64_t value);
+/* Does the record exist for that person? */
+bool stage_sees(struct stage *s, int who, const char *record, int64_t id);
 
 #endif
