@@ -220,9 +220,9 @@ enum rc
 api_orders(struct call *c)
 {
 	struct buf b = { .arena = c->cx.arena };
-	struct order *o;
+	struct order *o = NULL;
 	struct done *d;
-	size_t n, at = 0;
+	size_t n = 0, at = 0;
 	enum rc rc = read_orders(c, &o, &n);
 
 	if (rc)
