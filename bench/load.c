@@ -13,9 +13,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WASTE = 64 * 1024 };
+enum { WASTE = 64 * 1024, HEAD = 4096 };
 
-struct client { int fd; size_t got; };
+struct client { int fd; size_t got; bool bad; char head[HEAD]; };
 
 int
 load_dial(uint16_t port)
@@ -53,6 +53,21 @@ load_once(uint16_t port, const char *ask)
 	return got;
 }
 
+/* The length of an answer as its head says, 0 while that has not come. */
+static size_t
+length_of(struct client *c, const char *from, size_t n)
+{
+	const char *end, *size;
+
+	if (c->got < HEAD - 1)
+		memcpy(c->head + c->got, from,
+		    n < HEAD - 1 - c->got ? n : HEAD - 1 - c->got);
+	end = strstr(c->head, "\r\n\r\n");
+	size = strstr(c->head, "Content-Length: ");
+	return end && size ? (size_t)(end + 4 - c->head) +
+	    strtoul(size + 16, NULL, 10) : 0;
+}
+
 /*
  * True when the answer is whole.  A release build clears what lies on the
  * stack, so the bytes go to a place elsewhere.
@@ -64,10 +79,17 @@ take(struct client *c, size_t answer, char *waste)
 
 	if (n <= 0)
 		return false;
+	if (!answer)
+		answer = length_of(c, waste, (size_t)n);
+	if (!c->got)
+		c->bad = strncmp(waste, "HTTP/1.1 2", 10) != 0;
 	c->got += (size_t)n;
+	if (!answer)
+		return false;
 	if (c->got < answer)
 		return false;
 	c->got -= answer;
+	memset(c->head, 0, sizeof(c->head));
 	return true;
 }
 
@@ -98,7 +120,8 @@ load_run(const struct load *l, struct load_result *out)
 
 			if (!take(c, l->answer, waste))
 				continue;
-			out->answered++;
+			out->answered += !c->bad;
+			out->failed += c->bad;
 			if (send(c->fd, l->ask, len, MSG_NOSIGNAL) < 0)
 				out->failed++;
 		}

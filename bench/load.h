@@ -11,7 +11,7 @@ struct load {
 	uint16_t port;          /* on 127.0.0.1 */
 	unsigned clients;
 	const char *ask;        /* the whole request */
-	size_t answer;          /* bytes of each answer, head and body */
+	size_t answer;          /* bytes of each, head and body; 0: they vary */
 	int64_t ms;
 };
 
