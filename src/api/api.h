@@ -24,12 +24,17 @@ route_fn api_decide, api_decide_one, api_decisions;
 route_fn api_import;
 /* document.c */
 route_fn api_document_pdf, api_document_html;
+/* proof.c */
+route_fn api_checkpoint, api_verifier, api_proof, api_proof_of_entry;
 /* openapi.c */
 route_fn api_openapi;
 void openapi_write(struct buf *out);
 
 /* The record type that the path names, or RC_MISSING. */
 enum rc api_entity(struct call *c, const struct entity **e) MUST_USE;
+/* The record that it names, as the actor may see it. */
+enum rc api_record(struct call *c, const struct entity **e, unsigned ask,
+	struct seen *seen) MUST_USE;
 void api_json(struct call *c, int status, const struct buf *b);
 
 #endif

@@ -12,8 +12,9 @@
 
 #include <string.h>
 
-static enum rc
-find(struct call *c, const struct entity **e, unsigned ask, struct seen *seen)
+enum rc
+api_record(struct call *c, const struct entity **e, unsigned ask,
+    struct seen *seen)
 {
 	int64_t id;
 	enum rc rc = api_entity(c, e);
@@ -37,7 +38,7 @@ api_get(struct call *c)
 	const struct entity *e;
 	struct seen seen;
 	const char *have = request_header(c->rq, "If-None-Match");
-	enum rc rc = find(c, &e, 0, &seen);
+	enum rc rc = api_record(c, &e, 0, &seen);
 
 	if (rc)
 		return rc;
@@ -238,7 +239,7 @@ api_gates(struct call *c)
 	struct offer *offer;
 	struct seen seen;
 	size_t n;
-	enum rc rc = find(c, &e, UPDATE | STEP, &seen);
+	enum rc rc = api_record(c, &e, UPDATE | STEP, &seen);
 
 	if (!rc)
 		rc = command_offers(&c->cx, e, &seen, &offer, &n);

@@ -64,6 +64,19 @@ const struct cli_row cli_rows[] = {
 	    "--data DIR is the new folder.  --database postgresql://... puts "
 	    "the rows into an\nempty PostgreSQL database, wherever they were "
 	    "before." },
+	{ "checkpoint", "", "export= restored", cli_checkpoint,
+	    "Print the newest checkpoint of the journal, three lines and a "
+	    "signature\n"
+	    "Whoever keeps one can tell later whether the journal still begins "
+	    "with it.\nA store that nobody serves signs one first.  --export "
+	    "FOLDER also writes it for\nopenssl, signify and minisign.  "
+	    "--restored goes on with a store that was put back\nfrom a copy, "
+	    "and writes that down." },
+	{ "key", "show | rotate", "", cli_key,
+	    "The key that signs the journal: print its public half, or change "
+	    "it\n"
+	    "The old key is destroyed by a change; what it signed stays "
+	    "good." },
 	{ "sample", "size | evaluate | plan | draw | redraw | seal | seed | "
 	    "bayes | mus | weights [JSON]", "batch *", cli_decide,
 	    "How many items to look at, draw them, and what they prove\n"

@@ -49,11 +49,11 @@ int cli_main(int argc, char **argv, const struct face *const *faces,
 const char *cli_data(struct cli *cli);          /* --data or the default */
 enum rc cli_usage(struct cli *cli, const char *text) MUST_USE;
 
-/* backup.c, records.c, store.c, play.c, run.c, decide.c */
+/* backup.c, checkpoint.c, records.c, store.c, play.c, run.c, decide.c */
 cli_fn cli_list, cli_show, cli_do, cli_journal, cli_routes, cli_model, cli_init,
 	cli_import, cli_user, cli_token, cli_migrate, cli_demo, cli_seed,
 	cli_serve, cli_version, cli_search, cli_decide, cli_backup,
-	cli_restore;
+	cli_restore, cli_checkpoint, cli_key;
 
 /* A word as a part of a path; NAME=VALUE behind "?" or "&"; a word apart. */
 void path_add(struct buf *b, const char *s);
@@ -84,6 +84,10 @@ enum rc link_upload(struct link *l, struct err *err, const char *path,
 struct held { struct place place; struct ctx cx; };
 /* Opens, locks, makes ready. */
 enum rc held_open(struct cli *cli, struct held *h) MUST_USE;
+/* Opens and locks alone: for what is wrong with a store. */
+enum rc held_bare(struct cli *cli, struct held *h) MUST_USE;
+/* Reads alone, beside whoever holds it: no lock, nothing is made. */
+enum rc held_look(struct cli *cli, struct held *h) MUST_USE;
 void held_close(struct held *h);
 
 /* What comes with the program, into a store that does not have it yet. */

@@ -23,7 +23,7 @@ held_ship(struct ctx *cx)
 }
 
 enum rc
-held_open(struct cli *cli, struct held *h)
+held_bare(struct cli *cli, struct held *h)
 {
 	struct db *db;
 	enum rc rc = place_open(&cli->err, cli->arena, cli_data(cli),
@@ -40,6 +40,16 @@ held_open(struct cli *cli, struct held *h)
 	h->cx.domain = cli->domain;
 	h->cx.blobs = h->place.blobs;
 	h->cx.numbers = numbers_new();
+	return RC_OK;
+}
+
+enum rc
+held_open(struct cli *cli, struct held *h)
+{
+	enum rc rc = held_bare(cli, h);
+
+	if (rc)
+		return rc;
 	rc = place_ready(&h->cx, &h->place);
 	if (!rc)
 		rc = held_ship(&h->cx);
@@ -48,6 +58,23 @@ held_open(struct cli *cli, struct held *h)
 		held_close(h);
 	}
 	return rc;
+}
+
+enum rc
+held_look(struct cli *cli, struct held *h)
+{
+	struct db *db;
+	enum rc rc = place_look(&cli->err, cli->arena, cli_data(cli),
+	    &h->place);
+
+	if (rc)
+		return rc;
+	db = db_open(h->place.where, DB_READ, &cli->err);
+	if (!db)
+		return cli->err.code;
+	ctx_begin(&h->cx, cli->arena, db);
+	h->cx.blobs = h->place.blobs;
+	return RC_OK;
 }
 
 void

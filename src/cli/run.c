@@ -20,7 +20,7 @@ enum { PORT = 27007, STOP_MS = 5000 };
 static void
 note(const char *text)
 {
-	fprintf(stderr, "sequencer: %s\n", text);
+	fprintf(stderr, "muster: %s\n", text);
 }
 
 static enum rc

@@ -22,6 +22,7 @@ static const struct backup_table core[] = {
 	    6, 2, 2 },
 	{ "tree", "id, size, edge, fence, until", 5, 1, 0 },
 	{ "subtree", "level, position, hash", 3, 2, 0 },
+	{ "checkpoint", "size, time, note", 3, 1, 0 },
 };
 
 enum { IMPLIED = 9 };           /* columns that every record has */

@@ -344,6 +344,23 @@ command_batch(struct ctx *cx, size_t n, batch_fn *run, void *arg)
 	return rc;
 }
 
+/* Runs on cx, in a batch where the database has them. */
+static enum rc
+alone(struct ctx *cx, batch_fn *run, void *arg, enum rc *done)
+{
+	struct ctx batch = *cx;
+	enum rc rc;
+
+	if (db_shared(cx->db)) {
+		run(arg, 0);
+		return *done;
+	}
+	rc = command_batch(&batch, 1, run, arg);
+	if (rc)
+		cx->err = batch.err;
+	return rc ? rc : *done;
+}
+
 struct alone {
 	struct ctx *cx;
 	const struct order *order;
@@ -366,13 +383,31 @@ command_alone(struct ctx *cx, const struct order *o, size_t n,
     struct done *done, size_t *at)
 {
 	struct alone a = { cx, o, done, n, at, RC_OK };
-	struct ctx batch = *cx;
-	enum rc rc;
 
-	if (db_shared(cx->db))
-		return command_run(cx, o, n, done, at);
-	rc = command_batch(&batch, 1, run_alone, &a);
-	if (rc)
-		cx->err = batch.err;
-	return rc ? rc : a.rc;
+	return alone(cx, run_alone, &a, &a.rc);
+}
+
+struct writing {
+	struct ctx *cx;
+	enum rc (*work)(struct ctx *cx, void *arg);
+	void *arg;
+	enum rc rc;
+};
+
+static void
+write_alone(void *arg, size_t i)
+{
+	struct writing *w = arg;
+
+	(void)i;
+	w->rc = command_write(w->cx, w->work, w->arg);
+}
+
+enum rc
+command_write_alone(struct ctx *cx, enum rc (*work)(struct ctx *cx, void *arg),
+    void *arg)
+{
+	struct writing w = { cx, work, arg, RC_OK };
+
+	return alone(cx, write_alone, &w, &w.rc);
 }

@@ -111,6 +111,11 @@ enum rc command_write(struct ctx *cx,
     enum rc (*work)(struct ctx *cx, void *arg),
 	void *arg) MUST_USE;
 
+/* The same alone on a connection, as command_alone does it. */
+enum rc command_write_alone(struct ctx *cx,
+    enum rc (*work)(struct ctx *cx, void *arg),
+	void *arg) MUST_USE;
+
 /*
  * Reads that belong to one moment: work sees the database as it was at its
  * first statement, whatever others write meanwhile.

@@ -199,6 +199,44 @@ read_values(struct ctx *cx, const struct entity *e, const struct view_of *view,
 	return RC_OK;
 }
 
+#define ENTRY "arrived, time, actor, command, type, record, rev, audit, " \
+	"outcome, rule, blob, commitment, place, previous, leaf"
+
+enum rc
+journal_at(struct ctx *cx, int64_t place, struct entry_seen *out)
+{
+	struct rows r;
+	enum rc rc = db_query(cx->db, &cx->err, cx->arena, &r, "SELECT " ENTRY
+	    " FROM journal WHERE place = $1", ARGS(INT(place)));
+
+	if (rc)
+		return rc;
+	if (!r.nrows)
+		return err_set(&cx->err, RC_MISSING, "there is no entry %lld",
+		    (long long)place);
+	*out = (struct entry_seen){ 0 };
+	take_entry(rows_at(&r, 0, 0), out);
+	return entry_valid(&out->entry) ? RC_OK : err_set(&cx->err, RC_DB,
+	    "the entry %lld is damaged", (long long)place);
+}
+
+enum rc
+journal_last_change(struct ctx *cx, int64_t record, int64_t *place)
+{
+	struct rows r;
+	enum rc rc = db_query(cx->db, &cx->err, cx->arena, &r, "SELECT place "
+	    "FROM journal WHERE record = $1 AND outcome = 0 "
+	    "ORDER BY arrived DESC LIMIT 1", ARGS(INT(record)));
+
+	if (rc)
+		return rc;
+	if (!r.nrows)
+		return err_set(&cx->err, RC_MISSING, "the journal does not "
+		    "tell of this record");
+	*place = rows_at(&r, 0, 0)->type == V_INT ? rows_at(&r, 0, 0)->i : -1;
+	return RC_OK;
+}
+
 enum rc
 journal_of(struct ctx *cx, const struct entity *e, int64_t record,
     int64_t before, size_t n, struct entry_seen **out, size_t *nout)
@@ -209,10 +247,8 @@ journal_of(struct ctx *cx, const struct entity *e, int64_t record,
 	enum rc rc = store_get(cx, e, record, 0, false, &seen);
 
 	if (!rc)
-		rc = db_query(cx->db, &cx->err, cx->arena, &r, "SELECT arrived, "
-		    "time, actor, command, type, record, rev, audit, outcome, "
-		    "rule, blob, commitment, place, previous, leaf, id FROM "
-		    "journal WHERE record = $1 AND arrived < $2 "
+		rc = db_query(cx->db, &cx->err, cx->arena, &r, "SELECT " ENTRY
+		    ", id FROM journal WHERE record = $1 AND arrived < $2 "
 		    "ORDER BY arrived DESC LIMIT $3", ARGS(INT(record),
 		    INT(before ? before : INT64_MAX), INT((int64_t)n)));
 	if (rc)

@@ -77,6 +77,14 @@ struct entry_seen {
 	size_t ndelta;
 };
 
+/* The entry at a place, without values or scope: for proofs. */
+enum rc journal_at(struct ctx *cx, int64_t place, struct entry_seen *out)
+	MUST_USE;
+
+/* The place of the record's last change; -1: it has none yet. */
+enum rc journal_last_change(struct ctx *cx, int64_t record, int64_t *place)
+	MUST_USE;
+
 /* The history of a record that the actor may see: up to n entries before. */
 enum rc journal_of(struct ctx *cx, const struct entity *e, int64_t record,
 	int64_t before, size_t n, struct entry_seen **out, size_t *nout)

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "command.h"
 #include "schema.h"
+#include "seal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -46,7 +47,8 @@ name_parts(struct arena *a, const char *dir, struct place *p)
 	*p = (struct place){ .dir = arena_str(a, dir),
 		.where = arena_fmt(a, "%s/muster.db", dir),
 		.blobs = arena_fmt(a, "%s/blobs", dir),
-		.socket = arena_fmt(a, "%s/muster.sock", dir), .lock = -1 };
+		.socket = arena_fmt(a, "%s/muster.sock", dir),
+		.seal = arena_fmt(a, "%s/seal", dir), .lock = -1 };
 }
 
 enum rc
@@ -191,8 +193,10 @@ place_ready(struct ctx *cx, const struct place *p)
 		    "last used with; nothing was changed.");
 		return RC_CONFLICT;
 	}
-	if (version)
-		return schema_migrate(cx, version, p->dir);
+	if (version) {
+		rc = schema_migrate(cx, version, p->dir);
+		return rc || !p->seal ? rc : seal_check(cx, p->seal);
+	}
 	rc = schema_create(cx);
 	return rc ? rc : command_write(cx, name_store, NULL);
 }

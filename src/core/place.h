@@ -8,6 +8,7 @@
  *     DIR/lock          held by the one process that uses the folder
  *     DIR/muster.sock   where a running server takes the command line's calls
  *     DIR/backup/       copies made before a migration
+ *     DIR/seal/         the signing key and the last checkpoint: seal.h
  */
 #ifndef PLACE_H
 #define PLACE_H
@@ -17,7 +18,7 @@
 struct place {
 	const char *dir;
 	const char *where;      /* for db_open */
-	const char *blobs, *socket;
+	const char *blobs, *socket, *seal;
 	int lock;               /* held while >= 0 */
 };
 
@@ -39,7 +40,8 @@ void place_close(struct place *p);
 /*
  * The schema as this program wants it: a fresh one made, an older one
  * migrated in one transaction after an automatic backup, a newer one refused
- * untouched.
+ * untouched.  RC_CONFLICT too when the store is older than the last checkpoint
+ * that was signed for it.
  */
 enum rc place_ready(struct ctx *cx, const struct place *p) MUST_USE;
 

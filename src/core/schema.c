@@ -4,6 +4,7 @@
 #include "access.h"
 #include "journal.h"
 #include "number.h"
+#include "seal.h"
 #include "search.h"
 #include "session.h"
 
@@ -29,6 +30,7 @@ schema_ddl(struct buf *out, enum dialect d)
 	buf_str(out, access_ddl);
 	buf_str(out, session_ddl);
 	journal_ddl(out, d);
+	buf_str(out, seal_ddl);
 	search_ddl(out, d);
 	for (size_t i = 0; model[i]; i++)
 		model_ddl(out, model[i], d == POSTGRES);

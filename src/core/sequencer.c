@@ -103,7 +103,7 @@ turn(void *arg)
 		rc = take_lease(&q->cx, &q->fence);
 		q->kept = clock_ms();
 		if (!rc && q->fence)
-			q->note("leads");
+			q->note("this server gives the entries their places");
 	}
 	if (!rc && q->fence)
 		rc = lead(q);

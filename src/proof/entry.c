@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ENTRY_TIME_END ((int64_t)253402300800)  /* the year 10000 */
+
 static const char first_line[] = "muster-entry/1\n";
 
 const char entry_first[HEX] =
@@ -58,6 +60,25 @@ is_hash(const char *s)
 {
 	return strlen(s) == HEX - 1 &&
 	    strspn(s, "0123456789abcdef") == HEX - 1;
+}
+
+static bool
+is_word_or_none(const char *s)
+{
+	return !s || (is_word(s) && !str_eq(s, "-"));
+}
+
+bool
+entry_valid(const struct entry *e)
+{
+	return e->arrived >= 0 && e->time >= 0 && e->time < ENTRY_TIME_END &&
+	    e->actor >= 0 && e->record >= 0 && e->rev >= 0 && e->audit >= 0 &&
+	    e->index >= 0 && (size_t)e->outcome < NELEMS(outcomes) &&
+	    e->command && is_word_or_none(e->command) &&
+	    is_word_or_none(e->type) && is_word_or_none(e->rule) &&
+	    (e->type || (!e->record && !e->rev)) &&
+	    (!e->blob || is_hash(e->blob)) && e->values &&
+	    is_hash(e->values) && e->previous && is_hash(e->previous);
 }
 
 static char *

@@ -66,6 +66,9 @@ extern const char entry_no_values[HEX];         /* SHA-256 of nothing */
 const char *outcome_name(enum outcome o);
 bool outcome_parse(const char *s, enum outcome *out) MUST_USE;
 
+/* Is it whole?  For entries that come from where others can write. */
+bool entry_valid(const struct entry *e);
+
 /*
  * Writes the text and gives its length.  The entry must be whole: words,
  * hashes and numbers as said above (asserted).

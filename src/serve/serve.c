@@ -7,7 +7,9 @@
 #include "serve/answer.h"
 #include "serve/door.h"
 #include "serve/inbox.h"
+#include "serve/sealer.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +30,10 @@ struct server {
 	struct http *http;
 	struct lane *lane[LANES];
 	struct sequencer *sequencer;
+	struct seal *seal;
+	struct sealer *sealer;
+	struct call own;        /* the server's own, without a request */
+	atomic_bool asked;      /* and it is in the writer's queue */
 	struct seat seats[MAX_SEATS];
 	void *list[MAX_SEATS];  /* each seat's address, for the lanes */
 	unsigned taken;
@@ -135,6 +141,46 @@ tell_busy(struct call *c)
 	answer_dress(c->rq);
 }
 
+/* --- checkpoints ------------------------------------------------------------------- */
+
+struct sealing { struct ctx cx; struct server *srv; bool last; };
+
+static enum rc
+seal_work(void *arg)
+{
+	struct sealing *s = arg;
+	enum rc rc = RC_OK;
+
+	if (s->last && s->srv->shared)
+		rc = sequencer_once(&s->cx);
+	return rc ? rc : seal_make(&s->cx, s->srv->seal);
+}
+
+/* What fails is told, and tried again at the next turn. */
+static void
+seal_now(struct seat *seat, bool last)
+{
+	struct sealing s = { .srv = seat->srv, .last = last };
+
+	ctx_begin(&s.cx, arena_new(), seat->db);
+	if (arena_run(s.cx.arena, &s.cx.err, seal_work, &s))
+		s.srv->cf.note(s.cx.err.text);
+	arena_free(s.cx.arena);
+}
+
+/* From the sealer's thread: the writer signs when its turn comes. */
+static void
+ask_writer(void *arg)
+{
+	struct server *srv = arg;
+
+	if (!atomic_exchange(&srv->asked, true) &&
+	    !lane_push(srv->lane[WRITER], &srv->own.work))
+		atomic_store(&srv->asked, false);
+}
+
+/* --- what goes on --------------------------------------------------------------------- */
+
 /* What is left to do is a change: it goes on where those are made. */
 static bool
 hand_on(struct server *srv, struct call *c)
@@ -163,7 +209,22 @@ answer_nth(void *arg, size_t i)
 {
 	struct batch *b = arg;
 
-	answer(b->call[i], b->seat->db, b->seat->numbers);
+	if (b->call[i] == &b->seat->srv->own)
+		seal_now(b->seat, false);
+	else
+		answer(b->call[i], b->seat->db, b->seat->numbers);
+}
+
+static void
+end_call(struct server *srv, struct call *c, const struct err *lost)
+{
+	if (c == &srv->own) {
+		atomic_store(&srv->asked, false);
+		return;
+	}
+	if (lost)
+		problem(c, lost);
+	http_resume(c->rq);
 }
 
 /* The writer: nobody is answered before the one commit of them all. */
@@ -188,11 +249,8 @@ serve_batch(void *arg, struct work *list)
 	    "not stored: %.160s", cx.err.text);
 	err_hint(&lost, "Ask again; with the same Idempotency-Key nothing is "
 	    "done twice.");
-	for (size_t i = 0; i < b.n; i++) {
-		if (failed)
-			problem(b.call[i], &lost);
-		http_resume(b.call[i]->rq);
-	}
+	for (size_t i = 0; i < b.n; i++)
+		end_call(s->srv, b.call[i], failed ? &lost : NULL);
 	arena_reset(s->arena);
 }
 
@@ -389,6 +447,8 @@ make_ready(struct server *srv, struct err *err)
 	rc = db ? place_ready(&cx, srv->cf.place) : RC_DB;
 	if (!rc)
 		rc = place_is_demo(&cx, &srv->demo);
+	if (!rc)
+		rc = seal_open(&cx, srv->cf.place->seal, &srv->seal);
 	if (db && rc)
 		*err = cx.err;
 	srv->shared = db && db_shared(db);
@@ -396,6 +456,22 @@ make_ready(struct server *srv, struct err *err)
 	db_close(db);
 	arena_free(a);
 	return rc == RC_OK;
+}
+
+static bool
+open_sealer(struct server *srv, struct err *err)
+{
+	const struct sealer_config cf = { .where = srv->cf.place->where,
+		.seal = srv->seal, .ask = srv->shared ? NULL : ask_writer,
+		.arg = srv, .tell = srv->cf.note };
+
+	if (!seal_signs(srv->seal)) {
+		srv->cf.note("the signing key is with another server: this "
+		    "one makes no checkpoints");
+		return true;
+	}
+	srv->sealer = sealer_new(&cf, err);
+	return srv->sealer != NULL;
 }
 
 static bool
@@ -417,6 +493,8 @@ start(struct server *srv, struct err *err)
 		if (!srv->sequencer)
 			return false;
 	}
+	if (!open_sealer(srv, err))
+		return false;
 	srv->http = http_new(&http, err);
 	return srv->http != NULL;
 }
@@ -424,11 +502,15 @@ start(struct server *srv, struct err *err)
 static void
 end(struct server *srv)
 {
+	sealer_free(srv->sealer);
 	for (int i = 0; i < LANES; i++)
 		lane_free(srv->lane[i]);
 	if (srv->http)
 		http_free(srv->http);
 	sequencer_free(srv->sequencer);
+	if (srv->http)          /* it has served: all that it did is signed */
+		seal_now(&srv->seats[0], true);
+	seal_close(srv->seal);
 	while (srv->taken > 0) {        /* the writer's last: it checkpoints */
 		struct seat *s = &srv->seats[--srv->taken];
 
