@@ -183,9 +183,30 @@ level_of(struct ctx *cx, int64_t person, int64_t criterion, int64_t *level)
 	return rc;
 }
 
-/* What each member must have himself; the team's needs are judged before. */
+/* The best of it that an expert brings into the session. */
 static enum rc
-member_competent(struct ctx *cx, const struct team_assignment *t)
+expert_level(struct ctx *cx, struct refs members, int64_t criterion,
+    int64_t *level)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; !rc && i < members.n; i++) {
+		struct team_assignment *t;
+
+		rc = of_ref(cx, &team_assignment_entity, members.id[i], &t);
+		if (!rc && t && t->duty == TEAM_DUTY_EXPERT)
+			rc = level_of(cx, t->person, criterion, level);
+	}
+	return rc;
+}
+
+/*
+ * What each member must have, himself or with the expert beside him; the
+ * team's needs are judged before.
+ */
+static enum rc
+member_competent(struct ctx *cx, const struct team_assignment *t,
+    struct refs beside)
 {
 	struct list l;
 	enum rc rc = store_of(cx, &competence_need_entity, "audit", t->audit,
@@ -198,13 +219,16 @@ member_competent(struct ctx *cx, const struct team_assignment *t)
 		if (n->coverage != NEED_COVERAGE_EACH_MEMBER)
 			continue;
 		rc = level_of(cx, t->person, n->criterion, &level);
+		if (!rc)
+			rc = expert_level(cx, beside, n->criterion, &level);
 		if (rc || level >= n->least_level)
 			continue;
 		return refuse(cx, "R-6.3.3-02", NULL, arena_fmt(cx->arena,
 		    "%s does not meet %s (level %lld of %lld)", t->rec.code,
 		    n->rec.code, (long long)level,
 		    (long long)n->least_level), "Give the work to somebody "
-		    "competent, or verify a claim that shows it.");
+		    "competent, add an expert to the session, or verify a "
+		    "claim that shows it.");
 	}
 	return rc;
 }
@@ -214,18 +238,22 @@ r_6_3_3_02(struct ctx *cx, struct change *ch)
 {
 	const struct plan_session *s = ch->after;
 	const struct work_assignment *w = ch->after;
+	struct plan_session *of;
 	struct team_assignment *t;
 	enum rc rc = RC_OK;
 
 	if (ch->entity == &work_assignment_entity) {
 		rc = of_ref(cx, &team_assignment_entity, w->member, &t);
-		return rc || !judges_alone(t) ? rc : member_competent(cx, t);
+		if (!rc)
+			rc = of_ref(cx, &plan_session_entity, w->session, &of);
+		return rc || !judges_alone(t) ? rc : member_competent(cx, t,
+		    of ? of->auditors : (struct refs){ 0 });
 	}
 	for (size_t i = 0; !rc && i < s->auditors.n; i++) {
 		rc = of_ref(cx, &team_assignment_entity, s->auditors.id[i],
 		    &t);
 		if (!rc && t && judges_alone(t))
-			rc = member_competent(cx, t);
+			rc = member_competent(cx, t, s->auditors);
 	}
 	return rc;
 }

@@ -11,6 +11,7 @@
 #include "model/criteria.h"
 #include "model/plan.h"
 #include "model/programme.h"
+#include "model/record_keeping.h"
 #include "model/team.h"
 #include "model/working_paper.h"
 
@@ -148,6 +149,22 @@ r_6_3_4_04(struct ctx *cx, struct change *ch)
 	return refuse(cx, "R-6.3.4-04", "guidance", arena_fmt(cx->arena,
 	    "the item keeps its link to the guidance on clause %s",
 	    g->clause_2022), "Nothing to do.");
+}
+
+/* Papers of an audit that is not over are kept. */
+static enum rc
+r_6_3_4_03(struct ctx *cx, struct change *ch)
+{
+	const struct disposal_record *d = ch->after;
+	struct audit *a;
+	enum rc rc = of_ref(cx, &audit_entity, d->audit, &a);
+
+	if (rc || !a || (a->state >= AUDIT_STATE_COMPLETED &&
+	    a->state != AUDIT_STATE_POSTPONED))
+		return rc;
+	return refuse(cx, "R-6.3.4-03", "audit", arena_fmt(cx->arena,
+	    "%s is not completed, and its records are kept until then",
+	    a->rec.code), "Complete the audit first.");
 }
 
 static enum rc
@@ -318,6 +335,7 @@ static const struct judge prepares[] = {
 static const struct judge judges[] = {
 	{ "R-6.3.4-01", r_6_3_4_01 },
 	{ "R-6.3.4-02", r_6_3_4_02 },
+	{ "R-6.3.4-03", r_6_3_4_03 },
 	{ "R-6.3.4-04", r_6_3_4_04 },
 	{ "checklist_item.finish", guard_finish },
 	{ "checklist_item.lock", guard_lock },

@@ -283,8 +283,9 @@ people(struct stage *s)
 static void
 team(struct stage *s, int who, const char *duty)
 {
-	int64_t t = stage_set(s, "team_assignment.create", arena_fmt(s->arena,
-	    "audit=%%d|person=%%d|duty=%s", duty), s->audit, s->person[who]);
+	int64_t t = s->member[who] = stage_set(s, "team_assignment.create",
+	    arena_fmt(s->arena, "audit=%%d|person=%%d|duty=%s", duty),
+	    s->audit, s->person[who]);
 	struct ctx cx = ctx_of(s, -1, NULL);
 
 	stage_put(s, "team_assignment", t, "state", 4);
@@ -329,6 +330,50 @@ furnish(struct stage *s)
 	    "source=Hall|collected_at=2026-03-02T09:00:00Z|collected_by=%d|"
 	    "verification=direct|degree=high|class=internal|held=reference|"
 	    "description=All open", s->audit, s->person[AUDITOR]);
+}
+
+int64_t
+stage_plan(struct stage *s)
+{
+	return stage_set(s, "plan.create", "audit=%d|version=1|"
+	    "language=english", s->audit);
+}
+
+int64_t
+stage_session(struct stage *s, int64_t plan, const char *more)
+{
+	return stage_set(s, "plan_session.create", arena_fmt(s->arena,
+	    "plan=%%d|auditors=%%d|kind=observation|duration=60|mode=onsite|"
+	    "starts_at=2026-03-02T08:00:00Z|class=internal%s%s",
+	    *more ? "|" : "", more), plan, s->member[AUDITOR]);
+}
+
+int64_t
+stage_paper(struct stage *s)
+{
+	return stage_set(s, "working_paper.create", "audit=%d|title=Doors|"
+	    "owner=%d|class=internal", s->audit, s->person[AUDITOR]);
+}
+
+int64_t
+stage_item(struct stage *s, int64_t paper)
+{
+	return stage_set(s, "checklist_item.create", "paper=%d|criterion=%d|"
+	    "question=Are doors shut?", paper, s->criterion);
+}
+
+int64_t
+stage_finding(struct stage *s, const char *type)
+{
+	int64_t id = stage_set(s, "finding.create", arena_fmt(s->arena,
+	    "audit=%%d|title=Open doors|type=%s|evidence=%%d|drafted_by=%%d|"
+	    "statement=Three doors stood open.|expected=Doors are shut.|"
+	    "observed=3 of 3 open|class=internal", type), s->audit,
+	    s->evidence, s->person[AUDITOR]);
+
+	stage_set(s, "finding_criterion.create",
+	    "finding=%d|criterion=%d|verdict=nonconform", id, s->criterion);
+	return id;
 }
 
 static void

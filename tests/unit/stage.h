@@ -19,6 +19,7 @@ struct stage {
 	struct arena *arena;
 	struct domain domain;           /* of what people do */
 	int64_t account[PEOPLE], person[PEOPLE];
+	int64_t member[PEOPLE];         /* of the team: leader, auditor */
 	int64_t org, programme, audit, baseline, scheme, criterion, evidence;
 	const char *reason;             /* with the next order alone */
 	struct err err;                 /* of the last refusal */
@@ -38,6 +39,17 @@ struct stage {
 /* Runs the test on SQLite and, where there is one, on PostgreSQL. */
 void stage_both(const struct domain_part *const *parts,
 	void (*test)(struct stage *s));
+
+/*
+ * More that stands there, without rules: a draft plan of the audit, a session
+ * of it with the auditor ("name=value|..." besides), his working paper and an
+ * item of it, a nonconformity by him with criterion and evidence.
+ */
+int64_t stage_plan(struct stage *s);
+int64_t stage_session(struct stage *s, int64_t plan, const char *more);
+int64_t stage_paper(struct stage *s);
+int64_t stage_item(struct stage *s, int64_t paper);
+int64_t stage_finding(struct stage *s, const char *type);
 
 /*
  * "name=value|name=value"; %d in values stands for the ids given behind, each
