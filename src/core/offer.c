@@ -60,8 +60,8 @@ collect(struct ctx *cx, struct change *ch, void *arg, const char *name,
 		g->list = list;
 		g->cap = cap;
 	}
-	g->list[g->n++] = (struct gate){ row ? row->id
-	    : arena_str(cx->arena, name), cx->err.field,
+	g->list[g->n++] = (struct gate){ arena_str(cx->arena,
+	    cx->err.rule ? cx->err.rule : name), cx->err.field,
 	    arena_str(cx->arena, cx->err.text),
 	    arena_str(cx->arena, cx->err.hint), row ? row->force : BLOCK };
 	return RC_OK;
