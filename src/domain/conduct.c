@@ -225,11 +225,53 @@ r_6_4_6_03(struct ctx *cx, struct change *ch)
 	    "Choose one and enter a trace (exclusion challenged).");
 }
 
+/* --- access ---------------------------------------------------------------------------------------- */
+
+static enum rc
+r_6_4_5_03(struct ctx *cx, struct change *ch)
+{
+	const struct access_entry *e = ch->after;
+	const struct plan_session *s = ch->after;
+	struct plan_session *of = NULL;
+	int64_t delay = s->access_delay;
+	enum rc rc = RC_OK;
+
+	if (ch->entity == &access_entry_entity) {
+		delay = e->delay;
+		rc = of_ref(cx, &plan_session_entity, e->session, &of);
+		s = of;
+	}
+	if (rc || !s || delay == UNSET || delay * 4 <= s->duration)
+		return rc;
+	return refuse(cx, "R-6.4.5-03", ch->entity == &access_entry_entity
+	    ? "delay" : "access_delay", arena_fmt(cx->arena,
+	    "access to %s was late by %lld of %lld minutes",
+	    s->rec.code, (long long)delay, (long long)s->duration),
+	    "Give a reason for going on; the lost time is reported.");
+}
+
+static enum rc
+r_6_4_5_04(struct ctx *cx, struct change *ch)
+{
+	const struct method_choice *m = ch->after;
+	struct audit *a;
+	enum rc rc = of_ref(cx, &audit_entity, m->audit, &a);
+
+	if (rc || !a->started_at || (!changed(ch, "mode") &&
+	    !changed(ch, "methods")) || changed(ch, "agreed_at"))
+		return rc;
+	return refuse(cx, "R-6.4.5-04", "agreed_at",
+	    "the change of method was not agreed with the auditee",
+	    "Agree on it first and enter when (agreed_at).");
+}
+
 static const struct judge judges[] = {
 	{ "R-6.4.1-01", r_6_4_1_01 },
 	{ "R-6.4.4-03", r_6_4_4_03 },
 	{ "R-6.4.4-04", r_6_4_4_04 },
 	{ "R-6.4.5-01", r_6_4_5_01 },
+	{ "R-6.4.5-03", r_6_4_5_03 },
+	{ "R-6.4.5-04", r_6_4_5_04 },
 	{ "R-6.4.6-01", r_6_4_6_01 },
 	{ "R-6.4.6-02", r_6_4_6_02 },
 	{ "R-6.4.6-03", r_6_4_6_03 },

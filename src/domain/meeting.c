@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* size: what people say to one another in an audit, in one place. */
-/*
- * meeting.c - 6.4.2 to 6.4.6 and 6.4.10: meetings, messages, observers,
- * guides, and waiting for access.
- */
+/* meeting.c - 6.4.3 and 6.4.10: meetings, from opening to closing. */
 #include "domain.h"
 
 #include "model/audit.h"
 #include "model/entities.h"
 #include "model/finding.h"
-#include "model/initiation.h"
 #include "model/meeting.h"
 #include "model/plan.h"
-#include "model/team.h"
 
 #define BIT(choice) ((int64_t)1 << ((choice) - 1))
 
@@ -231,257 +225,10 @@ observers_leave(struct ctx *cx, struct change *ch)
 	return rc;
 }
 
-/* --- messages ---------------------------------------------------------------------------- */
-
-/* The leader by his confirmed assignment, or by his duty in the team. */
-static enum rc
-leader_of(struct ctx *cx, const struct audit *a, int64_t *out)
-{
-	struct list l;
-	enum rc rc = store_of(cx, &team_assignment_entity, "audit",
-	    a->rec.id, &l);
-
-	*out = a->leader;
-	for (size_t i = 0; !rc && i < l.n && !*out; i++) {
-		const struct team_assignment *t = l.rec[i];
-
-		if (t->duty == TEAM_DUTY_LEADER &&
-		    t->state != ASSIGNMENT_STATE_REPLACED)
-			*out = t->person;
-	}
-	return rc;
-}
-
-static enum rc
-r_6_4_4_02(struct ctx *cx, struct change *ch)
-{
-	const struct communication *c = ch->after;
-	struct audit *a;
-	int64_t leader;
-	enum rc rc;
-
-	if (c->kind != COMMUNICATION_KIND_OUT_OF_SCOPE || !c->audit)
-		return RC_OK;
-	rc = of_ref(cx, &audit_entity, c->audit, &a);
-	if (!rc)
-		rc = leader_of(cx, a, &leader);
-	if (rc || c->sender == leader ||
-	    (c->recipients.n == 1 && c->recipients.id[0] == leader))
-		return rc;
-	return refuse(cx, "R-6.4.4-02", "recipients",
-	    "a concern outside the scope goes to the team leader alone",
-	    "Send it to the leader, who decides whom to tell.");
-}
-
-static enum rc
-r_6_4_4_01(struct ctx *cx, struct change *ch)
-{
-	const struct communication *c = ch->after;
-	struct audit *a;
-	int64_t leader;
-	enum rc rc;
-
-	if (c->kind != COMMUNICATION_KIND_URGENT_RISK || !c->audit)
-		return RC_OK;
-	rc = of_ref(cx, &audit_entity, c->audit, &a);
-	if (!rc)
-		rc = leader_of(cx, a, &leader);
-	if (rc || c->sender != leader || !a->representative ||
-	    refs_have(c->recipients, a->representative))
-		return rc;
-	return refuse(cx, "R-6.4.4-01", "recipients",
-	    "the auditee's representative is not told of the urgent risk",
-	    "Add the representative to the recipients.");
-}
-
-static enum rc
-r_6_4_4_05(struct ctx *cx, struct change *ch)
-{
-	const struct communication *c = ch->after;
-
-	if (c->kind != COMMUNICATION_KIND_URGENT_RISK ||
-	    c->class >= CLASS_CONFIDENTIAL)
-		return RC_OK;
-	return refuse(cx, "R-6.4.4-05", "class",
-	    "an urgent notice about an open weakness is at least "
-	    "confidential", "Raise the class.");
-}
-
-/* What somebody of the team noticed goes by the leader. */
-static enum rc
-r_6_4_7_07(struct ctx *cx, struct change *ch)
-{
-	const struct communication *c = ch->after;
-	struct audit *a;
-	int64_t leader;
-	enum rc rc;
-
-	if (ch->entity != &communication_entity || !c->audit ||
-	    c->kind != COMMUNICATION_KIND_URGENT_RISK ||
-	    !(ch->who & (AUD | AIT | TEX)) || ch->who & ATL)
-		return RC_OK;
-	rc = of_ref(cx, &audit_entity, c->audit, &a);
-	if (!rc)
-		rc = leader_of(cx, a, &leader);
-	if (rc || !leader || refs_have(c->recipients, leader))
-		return rc;
-	return refuse(cx, "R-6.4.7-07", "recipients",
-	    "the team leader is not told of the risk that was noticed",
-	    "Add the leader to the recipients.");
-}
-
-static enum rc
-guard_send(struct ctx *cx, struct change *ch)
-{
-	const struct communication *c = ch->after;
-
-	if (c->channel != CONTACT_CHANNEL_MAIL ||
-	    c->class < CLASS_CONFIDENTIAL)
-		return RC_OK;
-	return refuse(cx, "communication.send", "channel",
-	    arena_fmt(cx->arena, "%s is too confidential for open mail",
-	    c->rec.code), "Send it by the system or encrypted.");
-}
-
-static enum rc
-recipients_told(struct ctx *cx, struct change *ch)
-{
-	const struct communication *c = ch->after;
-	enum rc rc = RC_OK;
-
-	for (size_t i = 0; !rc && i < c->recipients.n; i++)
-		rc = follow_notice(cx, ch, c->recipients.id[i], "message");
-	return rc;
-}
-
-static enum rc
-guard_acknowledge(struct ctx *cx, struct change *ch)
-{
-	const struct communication *c = ch->after;
-
-	if (!cx->account || refs_have(c->recipients, cx->person))
-		return RC_OK;
-	return refuse(cx, "communication.acknowledge", NULL,
-	    arena_fmt(cx->arena, "%s was sent to somebody else",
-	    c->rec.code), "Only a recipient acknowledges it.");
-}
-
-/* --- observers and guides -------------------------------------------------------------------- */
-
-static enum rc
-observer_consent(struct ctx *cx, struct change *ch)
-{
-	struct observer_approval *o = ch->after;
-
-	if (ch->who & ATL) {
-		o->leader_approved_by = cx->person;
-		o->leader_approved_at = cx->now;
-	}
-	if (ch->who & ACL) {
-		o->client_approved_by = cx->person;
-		o->client_approved_at = cx->now;
-	}
-	if (ch->who & AUR) {
-		o->auditee_approved_by = cx->person;
-		o->auditee_approved_at = cx->now;
-	}
-	return RC_OK;
-}
-
-static enum rc
-r_6_4_2_01(struct ctx *cx, struct change *ch)
-{
-	const struct observer_approval *o = ch->after;
-	const char *who = !o->leader_approved_at ? "leader"
-	    : !o->client_approved_at ? "client"
-	    : !o->auditee_approved_at ? "auditee" : NULL;
-	struct agreement *g;
-	enum rc rc;
-
-	if (who)
-		return refuse(cx, "R-6.4.2-01", NULL, arena_fmt(cx->arena,
-		    "the %s did not consent to %s", who, o->rec.code),
-		    "Three consents are needed.");
-	rc = of_ref(cx, &agreement_entity, o->undertaking, &g);
-	if (rc || (g && g->state == AGREEMENT_STATE_SIGNED))
-		return rc;
-	return refuse(cx, "R-6.4.2-01", "undertaking", arena_fmt(cx->arena,
-	    "%s has no signed undertaking of confidentiality", o->rec.code),
-	    "Let the observer sign it, and link it.");
-}
-
-static enum rc
-r_6_4_2_03(struct ctx *cx, struct change *ch)
-{
-	const struct observer_approval *o = ch->after;
-
-	if (!text_blank(o->state_reason))
-		return RC_OK;
-	return refuse(cx, "R-6.4.2-03", "state_reason", arena_fmt(cx->arena,
-	    "%s is removed without a reason", o->rec.code), "Say why.");
-}
-
-static enum rc
-r_6_4_2_04(struct ctx *cx, struct change *ch)
-{
-	const struct guide_task *g = ch->after;
-	struct plan_session *s;
-	enum rc rc = of_ref(cx, &plan_session_entity, g->session, &s);
-
-	if (rc || !g->owns_area || (s->kind != SESSION_KIND_INTERVIEW &&
-	    !(s->methods & BIT(COLLECT_METHOD_INTERVIEW))))
-		return rc;
-	return refuse(cx, "R-6.4.2-04", "owns_area", arena_fmt(cx->arena,
-	    "the guide of %s owns the area whose people are interviewed",
-	    s->rec.code), "Ask for another guide, or give a reason for "
-	    "going on.");
-}
-
-/* --- access ---------------------------------------------------------------------------------------- */
-
-static enum rc
-r_6_4_5_03(struct ctx *cx, struct change *ch)
-{
-	const struct access_entry *e = ch->after;
-	const struct plan_session *s = ch->after;
-	struct plan_session *of = NULL;
-	int64_t delay = s->access_delay;
-	enum rc rc = RC_OK;
-
-	if (ch->entity == &access_entry_entity) {
-		delay = e->delay;
-		rc = of_ref(cx, &plan_session_entity, e->session, &of);
-		s = of;
-	}
-	if (rc || !s || delay == UNSET || delay * 4 <= s->duration)
-		return rc;
-	return refuse(cx, "R-6.4.5-03", ch->entity == &access_entry_entity
-	    ? "delay" : "access_delay", arena_fmt(cx->arena,
-	    "access to %s was late by %lld of %lld minutes",
-	    s->rec.code, (long long)delay, (long long)s->duration),
-	    "Give a reason for going on; the lost time is reported.");
-}
-
-static enum rc
-r_6_4_5_04(struct ctx *cx, struct change *ch)
-{
-	const struct method_choice *m = ch->after;
-	struct audit *a;
-	enum rc rc = of_ref(cx, &audit_entity, m->audit, &a);
-
-	if (rc || !a->started_at || (!changed(ch, "mode") &&
-	    !changed(ch, "methods")) || changed(ch, "agreed_at"))
-		return rc;
-	return refuse(cx, "R-6.4.5-04", "agreed_at",
-	    "the change of method was not agreed with the auditee",
-	    "Agree on it first and enter when (agreed_at).");
-}
-
 /* --- the lists --------------------------------------------------------------------------------------- */
 
 static const struct judge prepares[] = {
 	{ "meeting.create", meeting_begins },
-	{ "observer_approval.consent", observer_consent },
 	{ NULL, NULL }
 };
 
@@ -491,24 +238,12 @@ static const struct judge judges[] = {
 	{ "R-6.4.10-03", r_6_4_10_03 },
 	{ "R-6.4.10-04", r_6_4_10_04 },
 	{ "R-6.4.10-05", r_6_4_10_05 },
-	{ "R-6.4.2-01", r_6_4_2_01 },
-	{ "R-6.4.2-03", r_6_4_2_03 },
-	{ "R-6.4.2-04", r_6_4_2_04 },
 	{ "R-6.4.3-01", r_6_4_3_01 },
 	{ "R-6.4.3-02", r_6_4_3_02 },
-	{ "R-6.4.4-01", r_6_4_4_01 },
-	{ "R-6.4.4-02", r_6_4_4_02 },
-	{ "R-6.4.4-05", r_6_4_4_05 },
-	{ "R-6.4.5-03", r_6_4_5_03 },
-	{ "R-6.4.5-04", r_6_4_5_04 },
-	{ "R-6.4.7-07", r_6_4_7_07 },
-	{ "communication.acknowledge", guard_acknowledge },
-	{ "communication.send", guard_send },
 	{ NULL, NULL }
 };
 
 static const struct judge effects[] = {
-	{ "communication.send", recipients_told },
 	{ "meeting.close", observers_leave },
 	{ NULL, NULL }
 };

@@ -6,9 +6,9 @@
 #include "domain/domain.h"
 
 static const struct domain_part *const parts[] = { &checklist_part,
-	&evidence_part, &evidence_rules_part, &meeting_part, &plan_part,
-	&plan_rules_part, &sampling_part, &session_rules_part,
-	&working_paper_part, NULL };
+	&communication_part, &evidence_part, &evidence_rules_part,
+	&meeting_part, &plan_part, &plan_rules_part, &sampling_part,
+	&session_rules_part, &working_paper_part, NULL };
 
 static int64_t
 member(struct stage *s, const char *duty)
