@@ -55,15 +55,20 @@ const struct cli_row cli_rows[] = {
 	    "Play a file of orders into a store and print the ids" },
 	{ "migrate", "", "", cli_migrate,
 	    "Bring the store to the version of this program" },
-	{ "backup", "FILE", "", cli_backup,
+	{ "backup", "FILE | verify FILE | key FILE", "recipient= key=",
+	    cli_backup,
 	    "Put the whole store into one file, while it is used\n"
 	    "A tar with all rows and files as of one moment, and their "
-	    "SHA-256 sums.\nKeep it as safe as the store itself." },
-	{ "restore", "FILE", "database=", cli_restore,
+	    "SHA-256 sums.\n\"backup key FILE\" makes a key and prints its "
+	    "recipient; --recipient seals a backup\nto it, which then opens "
+	    "with --key FILE alone.  Without it, keep the backup as safe\nas "
+	    "the store.  \"backup verify FILE\" shows that it can be "
+	    "restored, without doing so." },
+	{ "restore", "FILE", "database= key=", cli_restore,
 	    "Make a store from a backup, in a new folder\n"
 	    "--data DIR is the new folder.  --database postgresql://... puts "
 	    "the rows into an\nempty PostgreSQL database, wherever they were "
-	    "before." },
+	    "before.  --key FILE opens a sealed one." },
 	{ "checkpoint", "", "export= restored", cli_checkpoint,
 	    "Print the newest checkpoint of the journal, three lines and a "
 	    "signature\n"

@@ -6,6 +6,7 @@
 #include "blob.h"
 #include "command.h"
 #include "schema.h"
+#include "seal.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -23,7 +24,9 @@ struct out {
 	struct ctx *cx;
 	struct arena *row;      /* for one row at a time */
 	const char *blobs;
+	struct backup_out *bytes;
 	struct archive *ar;
+	enum rc broken;         /* why the bytes could not be written */
 	FILE *spool;            /* a tar wants to know sizes beforehand */
 	struct buf sums;
 	struct backup_table *table;
@@ -38,11 +41,12 @@ failed(struct err *err, const char *what)
 	    "the backup could not be %s: %s", what, strerror(errno));
 }
 
+/* What the bytes met on their way to the file is told already. */
 static enum rc
 archive_failed(struct out *o)
 {
-	return err_set(&o->cx->err, archive_errno(o->ar) == ENOSPC ? RC_FULL
-	    : RC_DB, "the backup could not be written: %s",
+	return o->broken ? o->broken : err_set(&o->cx->err, RC_DB,
+	    "the backup could not be written: %s",
 	    archive_error_string(o->ar));
 }
 
@@ -67,7 +71,7 @@ put_header(struct out *o, const char *name, int64_t size)
 static enum rc
 put_bytes(struct out *o, const void *p, size_t n)
 {
-	if (archive_write_data(o->ar, p, n) == (la_ssize_t)n)
+	if (archive_write_data(o->ar, p, n) == (la_ssize_t)n && !o->broken)
 		return RC_OK;
 	return archive_failed(o);
 }
@@ -263,6 +267,20 @@ put_head(struct out *o)
 }
 
 static enum rc
+put_checkpoint(struct out *o)
+{
+	struct buf b = { .arena = o->cx->arena };
+	struct sealed last;
+	enum rc rc = seal_latest(o->cx, &last);
+
+	if (rc && rc != RC_MISSING)
+		return rc;
+	if (!rc)
+		buf_str(&b, last.note);
+	return put_text(o, "checkpoint", &b);
+}
+
+static enum rc
 put_blob(void *arg, struct err *err, const struct value *row, size_t n)
 {
 	struct out *o = arg;
@@ -295,6 +313,8 @@ put_all(struct ctx *cx, void *arg)
 	struct buf sums;
 	enum rc rc = put_head(o);
 
+	if (!rc)
+		rc = put_checkpoint(o);
 	for (size_t i = 0; !rc && i < o->ntables; i++)
 		rc = put_table(o, &o->table[i]);
 	if (!rc)
@@ -323,8 +343,39 @@ spool_open(struct arena *a, const char *file)
 	return fdopen(fd, "w+");
 }
 
+/*
+ * libarchive is never told that a write failed: it would try again while it
+ * closes.  What follows goes nowhere.
+ */
+static la_ssize_t
+take_bytes(struct archive *ar, void *arg, const void *p, size_t n)
+{
+	struct out *o = arg;
+
+	(void)ar;
+	if (!o->broken)
+		o->broken = backup_out_put(o->bytes, &o->cx->err, p, n);
+	return (la_ssize_t)n;
+}
+
 static enum rc
-write_to(struct out *o, int fd, const char *file)
+write_archive(struct out *o)
+{
+	enum rc rc;
+
+	o->ar = archive_write_new();
+	archive_write_set_format_pax_restricted(o->ar);
+	archive_write_set_bytes_per_block(o->ar, TAR_BLOCK);
+	archive_write_set_bytes_in_last_block(o->ar, TAR_BLOCK);
+	rc = archive_write_open(o->ar, o, NULL, take_bytes, NULL) == ARCHIVE_OK
+	    ? command_snapshot(o->cx, put_all, o) : archive_failed(o);
+	archive_write_free(o->ar);
+	return rc ? rc : o->broken;
+}
+
+static enum rc
+write_to(struct out *o, int fd, const char *file,
+    const struct backup_recipient *recipient)
 {
 	struct ctx *cx = o->cx;
 	enum rc rc;
@@ -332,24 +383,22 @@ write_to(struct out *o, int fd, const char *file)
 	o->spool = spool_open(cx->arena, file);
 	if (!o->spool)
 		return failed(&cx->err, "begun");
-	o->ar = archive_write_new();
 	o->row = arena_new();
-	archive_write_set_format_pax_restricted(o->ar);
-	archive_write_set_bytes_per_block(o->ar, TAR_BLOCK);
-	archive_write_set_bytes_in_last_block(o->ar, TAR_BLOCK);
-	rc = archive_write_open_fd(o->ar, fd) == ARCHIVE_OK
-	    ? command_snapshot(cx, put_all, o) : archive_failed(o);
-	archive_write_free(o->ar);
+	rc = backup_out_new(&cx->err, fd, recipient, &o->bytes);
+	if (!rc) {
+		rc = write_archive(o);
+		if (!rc)
+			rc = backup_out_end(o->bytes, &cx->err);
+		backup_out_free(o->bytes);
+	}
 	arena_free(o->row);
 	fclose(o->spool);
-	if (!rc && fsync(fd))
-		rc = failed(&cx->err, "written");
 	return rc;
 }
 
 enum rc
 backup_take(struct ctx *cx, const char *blobs, const char *file,
-    struct backup_told *out)
+    const struct backup_recipient *recipient, struct backup_told *out)
 {
 	const char *part = arena_fmt(cx->arena, "%s.part", file);
 	struct out o = { .cx = cx, .blobs = blobs,
@@ -360,7 +409,7 @@ backup_take(struct ctx *cx, const char *blobs, const char *file,
 	if (fd < 0)
 		return failed(&cx->err, "begun");
 	o.ntables = backup_tables(cx->arena, &o.table);
-	rc = write_to(&o, fd, file);
+	rc = write_to(&o, fd, file, recipient);
 	if (close(fd) && !rc)
 		rc = failed(&cx->err, "written");
 	/* A link, not a new name: that would replace an older backup. */

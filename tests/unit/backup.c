@@ -17,9 +17,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-struct dirs { char base[64]; struct arena *a; };
+struct dirs {
+	char base[64];
+	struct arena *a;
+	const struct backup_recipient *to;      /* NULL: plain */
+	const struct backup_key *key;
+};
 
 static const char *
 at(struct dirs *d, const char *name)
@@ -76,7 +82,7 @@ take_backup(struct dirs *d, const char *where, const char *blobs,
 		fail_msg("%s", err.text);
 	ctx_begin(&cx, d->a, db);
 	cx.now = 1790000000;
-	if (backup_take(&cx, blobs, file, told))
+	if (backup_take(&cx, blobs, file, d->to, told))
 		fail_msg("%s", cx.err.text);
 	db_close(db);
 }
@@ -101,7 +107,8 @@ must_restore(struct dirs *d, const char *file, const char *dir,
 	struct backup_told told;
 	struct err err;
 
-	if (backup_restore(&err, d->a, file, dir, url, &told))
+	if (backup_verify(&err, d->a, file, d->key, &told) ||
+	    backup_restore(&err, d->a, file, d->key, dir, url, &told))
 		fail_msg("%s", err.text);
 	assert_int_equal(told.files, 1);
 	assert_false(exists(arena_fmt(d->a, "%s.part", dir)));
@@ -132,34 +139,99 @@ goes_on(struct dirs *d, const struct place *p)
 }
 
 static void
-damaged(struct dirs *d, const char *file, size_t flip, size_t cut)
+read_bytes(struct dirs *d, const char *file, char **p, size_t *n)
 {
-	const char *bad = at(d, "bad.tar"), *dir = at(d, "never");
+	struct err err;
+
+	assert_int_equal(file_read(&err, d->a, file, 1 << 24, p, n), RC_OK);
+}
+
+/* Neither of the two ways takes it, and nothing is left behind. */
+static void
+refused(struct dirs *d, const char *p, size_t n, enum rc want)
+{
+	struct dirs own = { .a = arena_new(), .key = d->key };
+	const char *bad, *dir;
 	struct backup_told told;
 	struct err err;
+	enum rc rc;
+
+	memcpy(own.base, d->base, sizeof(own.base));
+	d = &own;
+	bad = at(d, "bad.tar");
+	dir = at(d, "never");
+	assert_int_equal(file_write(&err, bad, p, n, 0600, FILE_REPLACE),
+	    RC_OK);
+	rc = backup_restore(&err, d->a, bad, d->key, dir, NULL, &told);
+	if (rc != want && !(rc == RC_DENIED && d->key))
+		fail_msg("%d: %s", rc, rc ? err.text : "taken");
+	rc = backup_verify(&err, d->a, bad, d->key, &told);
+	assert_true(rc == want || (rc == RC_DENIED && d->key));
+	assert_false(exists(dir));
+	assert_false(exists(at(d, "never.part")));
+	arena_free(own.a);
+}
+
+static void
+damaged(struct dirs *d, const char *file, size_t flip, size_t cut)
+{
 	char *p;
 	size_t n;
 
-	assert_int_equal(file_read(&err, d->a, file, 1 << 24, &p, &n), RC_OK);
+	read_bytes(d, file, &p, &n);
 	assert_true(flip < n && cut < n);
 	if (flip)
 		p[flip] ^= 1;
-	assert_int_equal(file_write(&err, bad, p, n - cut, 0600, FILE_REPLACE),
-	    RC_OK);
-	assert_int_equal(backup_restore(&err, d->a, bad, dir, NULL, &told),
-	    RC_INVALID);
-	assert_false(exists(dir));
-	assert_false(exists(at(d, "never.part")));
+	refused(d, p, n - cut, RC_INVALID);
+}
+
+static size_t
+next(uint64_t *seed)
+{
+	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+	return (size_t)(*seed >> 33);
+}
+
+/* Any byte of it, also those that only fill up; any end; parts exchanged. */
+static void
+any_damage_is_refused(struct dirs *d, const char *file, size_t rounds)
+{
+	enum { PIECE = BACKUP_PIECE + 17 };
+	const char *from = getenv("MUSTER_SEED");
+	uint64_t seed = from ? strtoull(from, NULL, 10)
+	    : (uint64_t)time(NULL);
+	char *p, *copy, *again;
+	size_t n;
+
+	print_message("# seed %llu\n", (unsigned long long)seed);
+	read_bytes(d, file, &p, &n);
+	for (size_t i = 0; i < rounds; i++) {
+		size_t k = next(&seed) % n;
+		int bit = 1 << next(&seed) % 8;
+
+		p[k] = (char)(p[k] ^ bit);
+		refused(d, p, n, RC_INVALID);
+		p[k] = (char)(p[k] ^ bit);
+		refused(d, p, k, RC_INVALID);
+	}
+	copy = arena_dup(d->a, p, n);
+	again = arena_alloc(d->a, n + PIECE);
+	assert_true(n > 3 * PIECE);
+	memcpy(copy + n - 2 * PIECE, p + n - 3 * PIECE, PIECE);
+	memcpy(copy + n - 3 * PIECE, p + n - 2 * PIECE, PIECE);
+	refused(d, copy, n, RC_INVALID);
+	memcpy(again, p, n - PIECE);
+	memcpy(again + n - PIECE, p + n - 2 * PIECE, 2 * PIECE);
+	refused(d, again, n + PIECE, RC_INVALID);
 }
 
 static size_t
 find(struct dirs *d, const char *file, const char *text)
 {
-	struct err err;
-	char *p;
 	size_t n, k = strlen(text);
+	char *p;
 
-	assert_int_equal(file_read(&err, d->a, file, 1 << 24, &p, &n), RC_OK);
+	read_bytes(d, file, &p, &n);
 	for (size_t i = 0; i + k <= n; i++)
 		if (memcmp(p + i, text, k) == 0)
 			return i;
@@ -184,15 +256,60 @@ drop(struct dirs *d, const char *dir, int deep)
 	rmdir(dir);
 }
 
+/* To a recipient: nobody else opens it, and nothing of it is readable. */
+static void
+sealed(struct stand *st, struct dirs *d)
+{
+	const char *file = at(d, "sealed"), *line, *other, *p;
+	struct backup_recipient to;
+	struct backup_key key, wrong;
+	struct backup_told told;
+	struct place place;
+	struct err err;
+	char *s;
+	size_t n;
+
+	assert_int_equal(backup_key_make(&err, d->a, at(d, "key"), &line),
+	    RC_OK);
+	assert_int_equal(backup_key_make(&err, d->a, at(d, "key"), &line),
+	    RC_CONFLICT);
+	assert_int_equal(backup_key_make(&err, d->a, at(d, "wrong"), &other),
+	    RC_OK);
+	assert_int_equal(backup_recipient_take(&err, d->a, line, &to), RC_OK);
+	assert_int_equal(backup_key_load(&err, d->a, at(d, "key"), &key),
+	    RC_OK);
+	assert_int_equal(backup_key_load(&err, d->a, at(d, "wrong"), &wrong),
+	    RC_OK);
+	assert_int_equal(chmod(at(d, "wrong"), 0444), 0);
+	assert_int_equal(backup_key_load(&err, d->a, at(d, "wrong"), &wrong),
+	    RC_DENIED);
+	d->to = &to;
+	take_backup(d, st->where, at(d, "blobs"), file, &told);
+	assert_int_equal(backup_verify(&err, d->a, file, NULL, &told),
+	    RC_DENIED);
+	assert_int_equal(backup_verify(&err, d->a, file, &wrong, &told),
+	    RC_DENIED);
+	read_bytes(d, file, &s, &n);
+	for (p = s; (p = memchr(p, 's', n - (size_t)(p - s))); p++)
+		assert_false(n - (size_t)(p - s) > 13 &&
+		    memcmp(p, "some evidence", 13) == 0);
+	d->key = &key;
+	must_restore(d, file, at(d, "unsealed"), NULL, &place);
+	goes_on(d, &place);
+	any_damage_is_refused(d, file, 20);
+}
+
 static void
 there_and_back(struct stand *st)
 {
-	struct dirs d = { "/tmp/muster-backup-XXXXXX", st->arena };
+	struct dirs d = { .a = st->arena };
 	const char *pg, *one;
 	struct backup_told told;
 	struct place p;
 	struct err err;
 
+	snprintf(d.base, sizeof(d.base), "%s/muster-backup-XXXXXX",
+	    unit_folder());
 	assert_non_null(mkdtemp(d.base));
 	one = at(&d, "one.tar");
 	assert_int_equal(mkdir(at(&d, "blobs"), 0700), 0);
@@ -205,8 +322,8 @@ there_and_back(struct stand *st)
 	must_restore(&d, one, at(&d, "lite"), NULL, &p);
 	take_backup(&d, p.where, p.blobs, at(&d, "two.tar"), &told);
 	assert_same_file(&d, one, at(&d, "two.tar"));
-	assert_int_equal(backup_restore(&err, d.a, one, at(&d, "lite"), NULL,
-	    &told), RC_CONFLICT);
+	assert_int_equal(backup_restore(&err, d.a, one, NULL, at(&d, "lite"),
+	    NULL, &told), RC_CONFLICT);
 	goes_on(&d, &p);
 
 	pg = pg_fresh(db_shared(st->db) ? "backupone" : "backuptwo");
@@ -215,7 +332,7 @@ there_and_back(struct stand *st)
 		take_backup(&d, p.where, p.blobs, at(&d, "three.tar"), &told);
 		assert_same_file(&d, one, at(&d, "three.tar"));
 		goes_on(&d, &p);
-		assert_int_equal(backup_restore(&err, d.a, one,
+		assert_int_equal(backup_restore(&err, d.a, one, NULL,
 		    at(&d, "again"), pg, &told), RC_CONFLICT);
 		assert_false(exists(at(&d, "again.part")));
 	}
@@ -225,6 +342,8 @@ there_and_back(struct stand *st)
 	damaged(&d, one, 100, 0);
 	damaged(&d, one, 0, 1);
 	damaged(&d, one, 0, 20480);
+	any_damage_is_refused(&d, one, 20);
+	sealed(st, &d);
 	drop(&d, d.base, 2);
 }
 
