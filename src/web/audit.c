@@ -363,7 +363,7 @@ audit_list(struct ask *ask, struct record_page *p, const char *record,
 	const struct list_want w = { .entity = e, .columns = columns,
 		.due = due, .sort = sort, .fixed = fixed,
 		.base = url_new(a, "/audit/%s/%s", p->r->code, tab),
-		.make = may_make(ask, e) && own ? make : NULL };
+		.make = may_add(ask, e) && own ? make : NULL };
 	enum rc rc;
 
 	url_pair(make, "audit", p->r->code);

@@ -20,7 +20,7 @@ evidence_page(struct ask *ask, const struct err *err)
 		ask->status = err_table[err->code].http;
 	}
 	view_list(p.view, "upload");
-	if (may_make(ask, &evidence_entity)) {
+	if (may_add(ask, &evidence_entity)) {
 		v = view_item(p.view, "upload");
 		view_url(v, "action", "/audit/%s/evidence", p.r->code);
 		view_text(v, "note", "Any file, up to 2 GB; without one, "

@@ -175,7 +175,7 @@ add_actions(struct record_page *p)
 	url_pair(make, "finding", p->r->code);
 	if (rc)
 		return rc;
-	if (may_make(ask, &action_entity))
+	if (may_add(ask, &action_entity))
 		card_link(card, "Add an action", make);
 	if (rows.n)
 		list_table(ask, card, &action_entity, "kind owner due",

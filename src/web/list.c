@@ -14,6 +14,13 @@ may_make(const struct ask *ask, const struct entity *e)
 }
 
 bool
+may_add(const struct ask *ask, const struct entity *e)
+{
+	return !ask->cx->account ||
+	    (access_holders(e, CREATE) & ask->seen.who);
+}
+
+bool
 may_see(const struct ask *ask, const struct entity *e)
 {
 	return !ask->cx->account ||

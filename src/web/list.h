@@ -37,6 +37,8 @@ struct view *list_table(struct ask *ask, struct view *card,
 
 /* May the person make one, as far as roles held anywhere say? */
 bool may_make(const struct ask *ask, const struct entity *e);
+/* The same to the record that the page shows, by the roles held there. */
+bool may_add(const struct ask *ask, const struct entity *e);
 bool may_see(const struct ask *ask, const struct entity *e);
 
 #endif

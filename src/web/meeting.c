@@ -49,7 +49,7 @@ add_person(struct record_page *p, struct view *v, const struct attendance *a)
 	const struct choice *side = choice_find(attendance_side_choices,
 	    a->side);
 	const char *name = a->person ? person_name(p->ask, a->person)
-	    : a->name;
+	    : a->name && *a->name ? a->name : a->position;
 
 	shape_row(v, "rows", &(struct shape_row){ .icon = "person",
 		.tone = a->present ? "good" : "warn", .text = name,
@@ -82,7 +82,7 @@ add_people(struct record_page *p)
 	view_list(v, "hidden");
 	for (size_t i = 0; !rc && i < rows.n; i++)
 		add_person(p, v, rows.rec[i]);
-	if (rc || !may_make(p->ask, &attendance_entity) ||
+	if (rc || !may_add(p->ask, &attendance_entity) ||
 	    ((const struct meeting *)p->seen.rec)->state >=
 	    MEETING_STATE_CLOSED)
 		return rc;

@@ -94,13 +94,15 @@ add_papers(struct ask *ask, struct view *v, const char *list, int64_t audit,
 		rc = count_items(ask, audit, &c);
 	if (rc)
 		return rc;
-	if (may_make(ask, &working_paper_entity))
+	if (may_add(ask, &working_paper_entity))
 		card_link(card, "New working paper", make);
 	if (!rows.n) {
 		shape_empty(card, &(struct shape_empty){ .icon = "note",
 			.text = "No working paper yet",
 			.note = "Take guidance of ours, or write your own.",
-			.link = "New working paper", .href = make });
+			.link = "New working paper",
+			.href = may_add(ask, &working_paper_entity) ? make
+			    : NULL });
 		return RC_OK;
 	}
 	table = table_new(card, "tables", "Working papers with progress");
@@ -312,7 +314,7 @@ paper_page(struct ask *ask, const struct err *err)
 	make = url_new(ask->cx->arena, "/checklist_item/new");
 	url_pair(make, "paper", p.r->code);
 	url_pair(make, "back", ask->rq->path);
-	if (may_make(ask, &checklist_item_entity))
+	if (may_add(ask, &checklist_item_entity))
 		page_do(p.view, "plus", "Add a question", make, false);
 	rc = record_fields(&p, "audit title");
 	if (!rc)

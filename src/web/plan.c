@@ -252,7 +252,7 @@ add_sessions(struct record_page *p, struct week *w)
 
 	url_pair(make, "plan", p->r->code);
 	url_pair(make, "back", ask->rq->path);
-	if (may_make(ask, &plan_session_entity))
+	if (may_add(ask, &plan_session_entity))
 		card_link(card, "New session", make);
 	if (w->sessions.n)
 		view_text(list_table(ask, card, &plan_session_entity,
@@ -296,7 +296,7 @@ no_plan(struct ask *ask, struct record_page *audit)
 		.text = "There is no plan yet",
 		.note = "Who does what, when, where and how.",
 		.link = "Begin a plan", .href =
-		may_make(ask, &plan_entity) ? make : NULL });
+		may_add(ask, &plan_entity) ? make : NULL });
 	frame_show(ask, audit->view, "plan");
 	return RC_OK;
 }

@@ -220,7 +220,7 @@ page_programme(struct ask *ask)
 	if (rc)
 		return rc;
 	url_pair(make, "programme", p.r->code);
-	if (may_make(ask, &audit_entity))
+	if (may_add(ask, &audit_entity))
 		page_do(p.view, "plus", "Propose an audit", make, false);
 	add_figures(&p, &audits);
 	add_timeline(&p, &audits);

@@ -319,7 +319,7 @@ add_paper(struct card *c)
 	view_fmt(c->p.view, "paper_note", "Filled in by %s",
 	    person_name(ask, w->owner));
 	view_fmt(c->p.view, "prepared", "%s", person_name(ask, w->owner));
-	shape_link(c->p.view, "raise", may_make(ask, entity_find("finding"))
+	shape_link(c->p.view, "raise", may_add(ask, entity_find("finding"))
 	    ? raise_url(c, w->audit) : NULL);
 	page_crumb(c->p.view, w->rec.code, record_url(ask,
 	    &working_paper_entity, &w->rec));

@@ -204,7 +204,7 @@ child_card(struct record_page *p, const struct entity *e,
 	url_pair(all, f->name, p->r->code);
 	if (rows->next)
 		card_link(card, "All of them", all);
-	if (may_make(p->ask, e))
+	if (may_add(p->ask, e))
 		card_link(card, "Add", make_child_url(p, e, f));
 	table = list_table(p->ask, card, e, NULL, f->name, rows);
 	if (p->compact)
@@ -232,7 +232,7 @@ add_child(struct record_page *p, const struct entity *e,
 		child_card(p, e, f, &rows);
 		return RC_OK;
 	}
-	if (!may_make(p->ask, e))
+	if (!may_add(p->ask, e))
 		return RC_OK;
 	link = view_item(p->view, "adds");
 	view_link(link, "href", make_child_url(p, e, f));

@@ -69,7 +69,7 @@ add_deliveries(struct record_page *p)
 
 	url_pair(make, "report", p->r->code);
 	url_pair(make, "back", p->ask->rq->path);
-	if (may_make(p->ask, e))
+	if (may_add(p->ask, e))
 		card_link(card, "Add a recipient", make);
 	for (size_t i = 0; !rc && i < rows.n; i++)
 		view_text(screen_row(p->ask, card, "rows", e, &rows, i),
@@ -143,7 +143,7 @@ page_audit_report(struct ask *ask)
 		.note = "It is filled from the data of the audit; summary and "
 		    "statements are written by the leader.",
 		.link = "Begin the report",
-		.href = may_make(ask, &report_entity) ? make : NULL });
+		.href = may_add(ask, &report_entity) ? make : NULL });
 	frame_show(ask, p.view, "record");
 	return RC_OK;
 }

@@ -7,6 +7,7 @@ const fs = require("node:fs");
 const net = require("node:net");
 const os = require("node:os");
 const path = require("node:path");
+const { note } = require("./tap.js");
 
 const muster = process.env.MUSTER;
 
@@ -23,11 +24,11 @@ function freePort() {
 }
 
 // A new database on the PostgreSQL that with-postgres started.
-function postgresUrl() {
+function postgresUrl(kind) {
 	const dir = /host=(\S+)/.exec(process.env.MUSTER_TEST_PG)[1];
 
 	return execFileSync(path.join(__dirname, "../pg/pg.sh"),
-		["url", dir, "browser_" + process.pid], { encoding: "utf8" }).trim();
+		["url", dir, `browser_${process.pid}_${kind}`], { encoding: "utf8" }).trim();
 }
 
 async function ready(url, child) {
@@ -51,13 +52,21 @@ async function start(kind, database) {
 	const data = path.join(work, "data");
 	const url = `http://127.0.0.1:${await freePort()}`;
 	const where = database === "postgres" ?
-		["--database", postgresUrl()] : [];
+		["--database", postgresUrl(kind)] : [];
 	const made = execFileSync(muster,
 		[kind === "demo" ? "demo" : "init", "--data", data, ...where],
 		{ encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 	const child = spawn(muster,
 		["serve", "--data", data, "--listen", url.slice("http://".length)],
 		{ stdio: ["ignore", "pipe", "pipe"] });
+	const ended = new Promise((resolve) => {
+		child.once("exit", (status, signal) => {
+			fs.rmSync(work, { recursive: true, force: true });
+			if (status !== 0)
+				note(`the server ended with ${status ?? signal}\n${said}`);
+			resolve(status);
+		});
+	});
 	let said = "";
 
 	child.stdout.on("data", (text) => { said += text; });
@@ -70,13 +79,10 @@ async function start(kind, database) {
 		password: (/store: (\S+)/.exec(made) || [])[1],
 		said: () => said,
 		// Resolves to the exit status.
-		stop: () => new Promise((resolve) => {
-			child.once("exit", (status) => {
-				fs.rmSync(work, { recursive: true, force: true });
-				resolve(status);
-			});
+		stop: () => {
 			child.kill("SIGTERM");
-		}),
+			return ended;
+		},
 	};
 }
 
