@@ -9,6 +9,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -58,6 +59,8 @@ ctx_of(struct stage *s, int who, const struct domain *domain)
 
 	ctx_begin(&cx, s->arena, s->db);
 	cx.numbers = s->numbers;
+	cx.now = s->now;
+	cx.today = day_of_time(cx.now);
 	cx.domain = domain;
 	if (who >= 0) {
 		cx.account = s->account[who];
@@ -104,6 +107,20 @@ stage_set(struct stage *s, const char *command, const char *fmt, ...)
 	return last_made;
 }
 
+void
+stage_set_on(struct stage *s, const char *command, int64_t id,
+    const char *fmt, ...)
+{
+	va_list ap;
+	char *text;
+
+	va_start(ap, fmt);
+	text = fill(s->arena, fmt, ap);
+	va_end(ap);
+	if (run(s, -1, NULL, command, id, text))
+		fail_msg("%s: %s", command, s->err.text);
+}
+
 enum rc
 stage_do(struct stage *s, int who, const char *command, int64_t id,
     const char *fmt, ...)
@@ -115,6 +132,61 @@ stage_do(struct stage *s, int who, const char *command, int64_t id,
 	text = fill(s->arena, fmt, ap);
 	va_end(ap);
 	return run(s, who, &s->domain, command, id, text);
+}
+
+int64_t
+stage_done(struct stage *s, int who, const char *command, int64_t id,
+    const char *fmt, ...)
+{
+	va_list ap;
+	char *text;
+
+	va_start(ap, fmt);
+	text = fill(s->arena, fmt, ap);
+	va_end(ap);
+	return stage_must(s, run(s, who, &s->domain, command, id, text));
+}
+
+int64_t
+stage_number(struct stage *s, const char *fmt, ...)
+{
+	struct err err;
+	struct rows r;
+	va_list ap;
+	char *sql;
+
+	va_start(ap, fmt);
+	sql = fill(s->arena, fmt, ap);
+	va_end(ap);
+	if (db_query(s->db, &err, s->arena, &r, sql, NULL, 0))
+		fail_msg("%s", err.text);
+	return r.nrows ? rows_at(&r, 0, 0)->i : 0;
+}
+
+void
+stage_move(struct stage *s, const char *record, int64_t id, int64_t state)
+{
+	stage_put(s, record, id, "state", state);
+}
+
+void
+stage_only(struct stage *s, const char *name)
+{
+	const struct judge *j = NULL;
+
+	for (size_t i = 0; muster_domain.parts[i] && !(j && j->name); i++) {
+		j = muster_domain.parts[i]->judges;
+		while (j && j->name && strcmp(j->name, name) != 0)
+			j++;
+	}
+	if (!j || !j->name)
+		fail_msg("nothing judges %s", name);
+	s->only[0] = *j;
+	s->only[1] = (struct judge){ NULL, NULL };
+	s->part = (struct domain_part){ .subject = "only", .judges = s->only };
+	s->parts[0] = &s->part;
+	s->parts[1] = NULL;
+	s->domain.parts = s->parts;
 }
 
 int64_t
@@ -228,6 +300,29 @@ stage_gates(struct stage *s, int who, const char *command, int64_t id,
 	return found;
 }
 
+void
+stage_noted(struct stage *s, const char *record, int64_t id, const char *rule,
+    const char *text)
+{
+	const struct entity *e = entity_find(record);
+	struct ctx cx = ctx_of(s, -1, &s->domain);
+	struct seen seen;
+	struct gate *g;
+	size_t n, i = 0;
+
+	if (store_get(&cx, e, id, 0, false, &seen) ||
+	    command_gates(&cx, e, &seen, NULL, &g, &n))
+		fail_msg("%s", cx.err.text);
+	while (i < n && strcmp(g[i].rule, rule) != 0)
+		i++;
+	if (text && i == n)
+		fail_msg("%s says nothing on this %s", rule, record);
+	if (text)
+		assert_string_equal(g[i].text, text);
+	else if (i < n)
+		fail_msg("%s: %s", rule, g[i].text);
+}
+
 bool
 stage_sees(struct stage *s, int who, const char *record, int64_t id)
 {
@@ -260,7 +355,8 @@ static void
 people(struct stage *s)
 {
 	static const char *const names[PEOPLE] = { [LEADER] = "lea",
-		[AUDITOR] = "adam", [MANAGER] = "mary", [AUDITEE] = "ada" };
+		[AUDITOR] = "adam", [MANAGER] = "mary", [AUDITEE] = "ada",
+		[CLIENT] = "carl", [OTHER] = "olaf" };
 
 	for (int i = 0; i < PEOPLE; i++) {
 		const char *n = names[i];
@@ -274,6 +370,9 @@ people(struct stage *s)
 	stage_set(s, "role_grant.create", "person=%d|duty=programme_manager|"
 	    "scope=whole_system|valid_from=2020-01-01|reason=test|"
 	    "granted_by=%d", s->person[MANAGER], s->person[MANAGER]);
+	stage_set(s, "role_grant.create", "person=%d|duty=client|"
+	    "scope=whole_system|valid_from=2020-01-01|reason=test|"
+	    "granted_by=%d", s->person[CLIENT], s->person[MANAGER]);
 	stage_set(s, "role_grant.create", "person=%d|duty=representative|"
 	    "scope=organization|organization=%d|valid_from=2020-01-01|"
 	    "reason=test|granted_by=%d", s->person[AUDITEE], s->org,
@@ -311,7 +410,7 @@ furnish(struct stage *s)
 	    "client=%d|client_person=%d|manager=%d|party=first|"
 	    "period_from=2026-01-01|period_to=2028-12-31|cycle_years=3|"
 	    "auditees=%d|schemes=%d|report_approver=manager", s->org,
-	    s->person[MANAGER], s->person[MANAGER], s->org, edition);
+	    s->person[CLIENT], s->person[MANAGER], s->org, edition);
 	s->audit = stage_set(s, "audit.create", "programme=%d|title=Doors|"
 	    "kind=internal|party=first|mode=onsite|announcement=announced|"
 	    "auditee=%d|client=%d|planned_from=2026-03-02|origin=schedule|"
@@ -376,40 +475,184 @@ stage_finding(struct stage *s, const char *type)
 	return id;
 }
 
+/*
+ * It is furnished once for each database; every test gets a copy, because
+ * making all tables takes longer than most tests.
+ */
+static struct base { struct stage s; const char *where, *copy; } bases[2];
+
+/* Numbers leased in blocks and not used would leave gaps in the codes. */
 static void
-play(const char *where, const struct domain_part *const *parts,
-    void (*test)(struct stage *s))
+close_gaps(struct stage *s)
 {
-	struct stage s = { .arena = arena_new(), .domain = { parts, stamp_change, NULL } };
 	struct err err;
+
+	for (size_t i = 0; model[i]; i++)
+		if (db_run(s->db, &err, arena_fmt(s->arena, "UPDATE counter "
+		    "SET next = 1 + (SELECT count(*) FROM %s) WHERE name = "
+		    "'%s-26'", model[i]->name, model[i]->prefix), NULL, 0))
+			fail_msg("%s", err.text);
+	if (db_settle(s->db, &err))
+		fail_msg("%s", err.text);
+}
+
+static void
+open_stage(struct stage *s, const char *where)
+{
+	struct err err;
+
+	s->arena = arena_new();
+	s->db = db_open(where, DB_WRITE, &err);
+	if (!s->db)
+		fail_msg("%s", err.text);
+	s->numbers = numbers_new();
+}
+
+static void
+close_stage(struct stage *s)
+{
+	db_close(s->db);
+	numbers_free(s->numbers);
+	arena_free(s->arena);
+}
+
+static void
+make_base(struct base *b, const char *where, const char *copy)
+{
+	struct stage *s = &b->s;
 	struct ctx cx;
 
-	s.db = db_open(where, DB_WRITE, &err);
-	if (!s.db)
-		fail_msg("%s", err.text);
-	s.numbers = numbers_new();
-	ctx_begin(&cx, s.arena, s.db);
+	s->now = day_of(2026, 3, 2) * DAY_SECONDS + DAY_SECONDS / 2;
+	open_stage(s, where);
+	ctx_begin(&cx, s->arena, s->db);
 	if (schema_create(&cx))
 		fail_msg("%s", cx.err.text);
-	furnish(&s);
+	furnish(s);
+	close_gaps(s);
+	close_stage(s);
+	b->where = where;
+	b->copy = copy;
+}
+
+/* A test that fails leaves its copy open, and a log beside it. */
+static void
+remove_file(const char *file)
+{
+	static const char *const beside[] = { "", "-wal", "-shm" };
+	char name[300];
+
+	for (size_t i = 0; i < NELEMS(beside); i++) {
+		snprintf(name, sizeof(name), "%s%s", file, beside[i]);
+		remove(name);
+	}
+}
+
+static void
+copy_file(const char *from, const char *to)
+{
+	FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+	char part[8192];
+	size_t n;
+
+	assert_non_null(in);
+	assert_non_null(out);
+	while ((n = fread(part, 1, sizeof(part), in)) > 0)
+		assert_int_equal(fwrite(part, 1, n, out), n);
+	fclose(in);
+	assert_int_equal(fclose(out), 0);
+}
+
+static void
+copy_database(const char *from, const char *to)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql), "DROP DATABASE %s WITH (FORCE)",
+	    strrchr(to, '=') + 1);
+	assert_true(pg_do(pg_start(), sql));
+	snprintf(sql, sizeof(sql), "CREATE DATABASE %s TEMPLATE %s",
+	    strrchr(to, '=') + 1, strrchr(from, '=') + 1);
+	assert_true(pg_do(pg_start(), sql));
+}
+
+static void
+play(struct base *b, const struct domain_part *const *parts,
+    void (*test)(struct stage *s))
+{
+	struct stage s = b->s;
+
+	s.domain = (struct domain){ parts, stamp_change, NULL };
+	open_stage(&s, b->copy);
 	test(&s);
-	db_close(s.db);
-	numbers_free(s.numbers);
-	arena_free(s.arena);
+	close_stage(&s);
+}
+
+static void
+sweep(void)
+{
+	remove_file(bases[0].where);
+	remove_file(bases[0].copy);
+}
+
+static const char *
+file_name(const char *what)
+{
+	static char name[2][256];
+	char *out = name[*what == 'b'];
+
+	snprintf(out, sizeof(name[0]), "%s/stage-%d-%s.db", unit_folder(),
+	    (int)getpid(), what);
+	return out;
 }
 
 void
 stage_both(const struct domain_part *const *parts,
     void (*test)(struct stage *s))
 {
-	const char *pg = pg_fresh("stage");
-	char file[256];
+	const char *pg;
 
-	snprintf(file, sizeof(file), "%s/stage-%d.db", unit_folder(),
-	    (int)getpid());
-	remove(file);
-	play(file, parts, test);
-	remove(file);
-	if (pg)
-		play(pg, parts, test);
+	if (!bases[0].where) {
+		make_base(&bases[0], file_name("base"), file_name("copy"));
+		atexit(sweep);
+	}
+	remove_file(bases[0].copy);
+	copy_file(bases[0].where, bases[0].copy);
+	play(&bases[0], parts, test);
+	if (!bases[1].where && (pg = pg_fresh("stage")) != NULL)
+		make_base(&bases[1], pg, pg_fresh("scene"));
+	if (!bases[1].where)
+		return;
+	copy_database(bases[1].where, bases[1].copy);
+	play(&bases[1], parts, test);
+}
+
+/* --- programs of them --------------------------------------------------------- */
+
+struct staged { const struct domain_part *const *parts; struct scene scene; };
+
+static void
+on_stage(void **state)
+{
+	const struct staged *t = *state;
+
+	stage_both(t->parts, t->scene.test);
+}
+
+int
+stage_scenes(const struct domain_part *const *parts,
+    const struct scene *scenes, size_t n)
+{
+	struct arena *a = arena_new();
+	struct CMUnitTest *tests = arena_alloc(a, n * sizeof(*tests));
+	struct staged *staged = arena_alloc(a, n * sizeof(*staged));
+	int failed;
+
+	for (size_t i = 0; i < n; i++) {
+		staged[i] = (struct staged){ parts, scenes[i] };
+		tests[i] = (struct CMUnitTest){ .name = scenes[i].name,
+			.test_func = on_stage, .initial_state = &staged[i] };
+	}
+	failed = _cmocka_run_group_tests("stage", tests, n, NULL, NULL);
+	arena_free(a);
+	return failed;
 }

@@ -11,7 +11,8 @@
 
 #include "core/command.h"
 
-enum { LEADER, AUDITOR, MANAGER, AUDITEE, PEOPLE };
+/* The client is another than the manager; OTHER has an account and no duty. */
+enum { LEADER, AUDITOR, MANAGER, AUDITEE, CLIENT, OTHER, PEOPLE };
 
 struct stage {
 	struct db *db;
@@ -24,6 +25,10 @@ struct stage {
 	const char *reason;             /* with the next order alone */
 	struct err err;                 /* of the last refusal */
 	struct remark *remarks;         /* of the last order */
+	int64_t now;                    /* 2026-03-02, noon, at first */
+	struct judge only[2];           /* of stage_only */
+	struct domain_part part;
+	const struct domain_part *parts[2];
 };
 
 /* A test of the list "parts", on both databases; for cmocka_unit_test. */
@@ -39,6 +44,15 @@ struct stage {
 /* Runs the test on SQLite and, where there is one, on PostgreSQL. */
 void stage_both(const struct domain_part *const *parts,
 	void (*test)(struct stage *s));
+
+/* A whole program of such tests, for main. */
+struct scene { const char *name; void (*test)(struct stage *s); };
+#define SCENE(test) { #test, test }
+int stage_scenes(const struct domain_part *const *parts,
+	const struct scene *scenes, size_t n);
+
+/* From now on only the judge of this name has a say, of all there are. */
+void stage_only(struct stage *s, const char *name);
 
 /*
  * More that stands there, without rules: a draft plan of the audit, a session
@@ -56,8 +70,14 @@ int64_t stage_finding(struct stage *s, const char *type);
  * an int64_t, ended by 0.
  */
 int64_t stage_set(struct stage *s, const char *command, const char *fmt, ...);
+void stage_set_on(struct stage *s, const char *command, int64_t id,
+	const char *fmt, ...);
 /* What a person does: the code, and err; id 0 for create. */
 enum rc stage_do(struct stage *s, int who, const char *command, int64_t id,
+	const char *fmt, ...);
+
+/* The same, and it must be done: the id. */
+int64_t stage_done(struct stage *s, int who, const char *command, int64_t id,
 	const char *fmt, ...);
 
 /* It must be refused by this rule, with exactly these words. */
@@ -80,9 +100,17 @@ void stage_gate(struct stage *s, int who, const char *command, int64_t id,
 size_t stage_gates(struct stage *s, int who, const char *command, int64_t id,
 	const char *rule);
 
+/* What is to be said about a record as it lies, or NULL for nothing. */
+void stage_noted(struct stage *s, const char *record, int64_t id,
+	const char *rule, const char *text);
+
 /* Straight to a state or value: how one gets there is another test's. */
 void stage_put(struct stage *s, const char *record, int64_t id,
 	const char *field, int64_t value);
+void stage_move(struct stage *s, const char *record, int64_t id,
+	int64_t state);
+/* One number out of the store, by SQL in which %d stands for an id. */
+int64_t stage_number(struct stage *s, const char *fmt, ...);
 /* Does the record exist for that person? */
 bool stage_sees(struct stage *s, int who, const char *record, int64_t id);
 
