@@ -214,8 +214,10 @@ write_gates(struct call *c, struct buf *b, const struct entity *e,
 
 	if (rc)
 		return rc;
-	buf_fmt(b, ",\"to\":\"%s\",\"missing\":[",
-	    choice_find(e->machine->states, step->to)->name);
+	if (step)
+		buf_fmt(b, ",\"to\":\"%s\"",
+		    choice_find(e->machine->states, step->to)->name);
+	buf_str(b, ",\"missing\":[");
 	for (size_t i = 0; i < n; i++) {
 		buf_fmt(b, "%s{\"rule\":", i ? "," : "");
 		buf_json(b, g[i].rule);
@@ -249,8 +251,7 @@ api_gates(struct call *c)
 	for (size_t i = 0; i < n && !rc; i++) {
 		buf_fmt(&b, "%s\n{\"verb\":\"%s\"", i ? "," : "",
 		    offer[i].verb);
-		if (offer[i].step)
-			rc = write_gates(c, &b, e, &seen, offer[i].step);
+		rc = write_gates(c, &b, e, &seen, offer[i].step);
 		buf_char(&b, '}');
 	}
 	buf_str(&b, "]}\n");

@@ -188,10 +188,10 @@ print_gates(struct cli *cli, const struct json *j)
 
 	for (const struct json *m = items->first; m; m = m->next) {
 		const struct json *miss = json_get(m, "missing");
+		const struct json *to = json_get(m, "to");
 
 		printf("%s%s%s\n", cell_text(cli->arena, json_get(m, "verb")),
-		    miss ? " -> " : "", cell_text(cli->arena, json_get(m,
-		    "to")));
+		    to ? " -> " : "", cell_text(cli->arena, to));
 		for (miss = miss ? miss->first : NULL; miss; miss = miss->next)
 			printf("    %s %s: %s\n        %s\n",
 			    cell_text(cli->arena, json_get(miss, "force")),

@@ -160,7 +160,11 @@ struct offer { const char *verb; const struct step *step; };
 enum rc command_offers(struct ctx *cx, const struct entity *e,
 	const struct seen *seen, struct offer **out, size_t *n) MUST_USE;
 
-/* What is missing before a step can be made: each rule that would refuse. */
+/*
+ * What is missing before a step can be made: each rule that would refuse.
+ * Without a step: what is to be said about the record as it lies, by the
+ * rules that have RECORD.look among their moments.
+ */
 struct gate {
 	const char *rule, *field, *text, *hint;
 	enum force force;

@@ -71,15 +71,17 @@ enum rc
 command_gates(struct ctx *cx, const struct entity *e, const struct seen *seen,
     const struct step *step, struct gate **out, size_t *n)
 {
-	struct change ch = { .entity = e, .step = step, .verb = step->verb,
-		.before = seen->rec, .who = seen->view.who };
+	struct change ch = { .entity = e, .step = step,
+		.verb = step ? step->verb : "look", .before = seen->rec,
+		.who = seen->view.who };
 	struct gates g = { 0 };
 	enum rc rc;
 
-	ch.command = arena_fmt(cx->arena, "%s.%s", e->name, step->verb);
+	ch.command = arena_fmt(cx->arena, "%s.%s", e->name, ch.verb);
 	ch.after = arena_alloc(cx->arena, e->size);
 	memcpy(ch.after, seen->rec, e->size);
-	record_set_state(e, ch.after, step->to);
+	if (step)
+		record_set_state(e, ch.after, step->to);
 	rc = judge_each(cx, &ch, collect, &g);
 	if (rc)
 		return rc;

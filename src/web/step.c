@@ -303,6 +303,22 @@ add_gates(struct record_page *p, const struct step *s)
 	return RC_OK;
 }
 
+/* What is to be said about the record whatever is done next. */
+static enum rc
+add_notes(struct record_page *p)
+{
+	struct gate *note;
+	size_t n;
+	enum rc rc = command_gates(p->ask->cx, p->entity, &p->seen, NULL,
+	    &note, &n);
+
+	if (!rc && n && !p->main)
+		view_text(p->view, "gates_title", "To look at");
+	for (size_t i = 0; !rc && i < n; i++)
+		add_gate(p, &note[i]);
+	return rc;
+}
+
 enum rc
 record_steps(struct record_page *p)
 {
@@ -317,7 +333,7 @@ record_steps(struct record_page *p)
 		rc = add_buttons(p);
 	if (!rc && p->main)
 		rc = add_gates(p, p->main);
-	return rc;
+	return rc ? rc : add_notes(p);
 }
 
 /* --- a step on a page of its own ------------------------------------------------------------- */
