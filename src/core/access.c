@@ -60,7 +60,8 @@ bool
 access_candidate(const struct entity *e)
 {
 	return e == &team_assignment_entity ||
-	    e == &interest_declaration_entity;
+	    e == &interest_declaration_entity ||
+	    e == &conduct_declaration_entity;
 }
 
 enum rc

@@ -94,15 +94,19 @@ rule_of(const struct search *s, const struct interest_declaration *d)
 
 /* Past work counts for the cooling-off time, other ties while they last. */
 static bool
+cools_off(const char *rule)
+{
+	return str_eq(rule, "I-01") || str_eq(rule, "I-02") ||
+	    str_eq(rule, "I-11");
+}
+
+static bool
 over(const struct search *s, const struct interest_declaration *d,
     const char *rule)
 {
-	bool cools = str_eq(rule, "I-01") || str_eq(rule, "I-02") ||
-	    str_eq(rule, "I-11");
-
 	if (!d->ends_on)
 		return false;
-	return cools ? months_after(d->ends_on, s->months) <= s->day
+	return cools_off(rule) ? months_after(d->ends_on, s->months) <= s->day
 	    : d->ends_on < s->day;
 }
 
@@ -150,17 +154,20 @@ meets_auditee(const struct search *s, const struct interest_declaration *d)
 
 static const char *
 declared_facts(struct ctx *cx, const struct search *s,
-    const struct interest_declaration *d)
+    const struct interest_declaration *d, const char *rule)
 {
+	const char *kind = choice_find(interest_kind_choices, d->kind)->label;
 	char day[DATE_LEN + 1];
 
 	if (!d->ends_on)
 		return arena_fmt(cx->arena, "%s: %s, not ended", d->rec.code,
-		    choice_find(interest_kind_choices, d->kind)->label);
+		    kind);
 	day_write(day, d->ends_on);
+	if (!cools_off(rule))
+		return arena_fmt(cx->arena, "%s: %s until %s", d->rec.code,
+		    kind, day);
 	return arena_fmt(cx->arena, "%s: %s until %s; counts for %lld months",
-	    d->rec.code, choice_find(interest_kind_choices, d->kind)->label,
-	    day, (long long)s->months);
+	    d->rec.code, kind, day, (long long)s->months);
 }
 
 static enum rc
@@ -179,7 +186,7 @@ one_declaration(struct ctx *cx, struct search *s,
 		rc = meets_process(cx, d, s->items.rec[i], &met);
 	}
 	if (!rc && (direct || met))
-		add_tie(cx, s, rule, direct, declared_facts(cx, s, d));
+		add_tie(cx, s, rule, direct, declared_facts(cx, s, d, rule));
 	return rc;
 }
 
