@@ -8,6 +8,7 @@
 #include "model/finding.h"
 #include "model/people.h"
 #include "model/team.h"
+#include "setting.h"
 
 #include <string.h>
 
@@ -248,13 +249,12 @@ team_role(int64_t duty)
 
 /*
  * N-11: the last day of a member's access.  Auditors follow up until the audit
- * is closed or they are released.
+ * is closed or they are released.  Keeps R-6.6-04.
  */
 static int64_t
 team_until(int64_t roles, int64_t state, int64_t changed, int64_t audit_state,
-    int64_t completed)
+    int64_t completed, int64_t days)
 {
-	enum { AFTER = 30 };
 	bool over = audit_state == AUDIT_STATE_CLOSED ||
 	    audit_state == AUDIT_STATE_TERMINATED ||
 	    (audit_state == AUDIT_STATE_COMPLETED && !(roles & (ATL | AUD)));
@@ -262,7 +262,7 @@ team_until(int64_t roles, int64_t state, int64_t changed, int64_t audit_state,
 
 	if (!over && state != ASSIGNMENT_STATE_RELEASED)
 		return FOR_EVER;
-	return day_of_time(end) + (roles & (ATL | AUD) ? AFTER : 0);
+	return day_of_time(end) + (roles & (ATL | AUD) ? days : 0);
 }
 
 static enum rc
@@ -278,10 +278,17 @@ team_reaches(struct ctx *cx, int64_t person, struct reaches *all)
 		bool proposed = v[0].i == ASSIGNMENT_STATE_PROPOSED ||
 		    v[0].i == ASSIGNMENT_STATE_DECLARED;
 		struct reach r = { proposed ? CANDIDATE : PLACE, v[4].i, 0,
-		    team_until(roles, v[0].i, v[3].i, v[7].i, v[8].i), roles };
+		    FOR_EVER, roles };
+		int64_t days;
 
 		if (!roles)
 			continue;
+		rc = setting_get(cx, "team_access_days", v[4].i, v[5].i,
+		    &days);
+		if (rc)
+			return rc;
+		r.until = team_until(roles, v[0].i, v[3].i, v[7].i, v[8].i,
+		    days);
 		reach_add(cx->arena, all, r);
 		if (proposed)
 			continue;

@@ -137,7 +137,6 @@ static const struct judge prepares[] = {
 };
 
 static const struct judge effects[] = {
-	{ "finding.close", told_to_manager },
 	{ "finding.confirm", told_to_manager },
 	{ "finding.dispute", disagreement_opens },
 	{ "finding.reopen", told_to_manager },

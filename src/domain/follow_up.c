@@ -260,6 +260,89 @@ guard_create(struct ctx *cx, struct change *ch)
 	return RC_RULE;
 }
 
+/* Dates and sign of effectiveness are agreed with the acceptance. */
+static enum rc
+guard_update(struct ctx *cx, struct change *ch)
+{
+	static const char *const agreed[] = { "due", "check_not_before",
+		"effectiveness_criterion" };
+	const struct action *a = ch->after, *before = ch->before;
+
+	if (!cx->account || before->state == ACTION_STATE_PROPOSED ||
+	    before->state == ACTION_STATE_RETURNED)
+		return RC_OK;
+	for (size_t i = 0; i < NELEMS(agreed); i++) {
+		const struct field *f = field_find(ch->entity, agreed[i]);
+
+		if (!field_empty(f, before) && changed(ch, agreed[i]))
+			return refuse(cx, ch->command, agreed[i], arena_fmt(
+			    cx->arena, "%s is accepted: \"%s\" is agreed",
+			    a->rec.code, f->label), "Ask for an extension, or "
+			    "propose another action.");
+	}
+	return RC_OK;
+}
+
+static enum rc
+guard_accept(struct ctx *cx, struct change *ch)
+{
+	const struct action *a = ch->after;
+
+	if (a->kind != ACTION_KIND_CORRECTIVE_ACTION ||
+	    !blank(a->effectiveness_criterion))
+		return RC_OK;
+	return refuse(cx, ch->command, "effectiveness_criterion", arena_fmt(
+	    cx->arena, "%s does not say how its effect is seen", a->rec.code),
+	    "Agree on a sign of effectiveness.");
+}
+
+/* What the verifier alone says of an action under check. */
+static enum rc
+guard_verifier(struct ctx *cx, struct change *ch)
+{
+	const struct action *a = ch->after, *before = ch->before;
+
+	if (!cx->account || before->state != ACTION_STATE_VERIFYING ||
+	    a->verifier == cx->person)
+		return RC_OK;
+	return refuse(cx, ch->command, NULL, arena_fmt(cx->arena, "%s is "
+	    "judged by its verifier", a->rec.code), "Leave it to the person "
+	    "named as verifier.");
+}
+
+static enum rc
+guard_confirm(struct ctx *cx, struct change *ch)
+{
+	const struct action *a = ch->after;
+	enum rc rc = guard_verifier(cx, ch);
+	char day[DATE_LEN + 1];
+
+	if (rc || !a->check_not_before || a->check_not_before <= cx->today)
+		return rc;
+	day_write(day, a->check_not_before);
+	return refuse(cx, ch->command, "check_not_before", arena_fmt(cx->arena,
+	    "the effect of %s is not judged before %s", a->rec.code, day),
+	    "Wait until the agreed day.");
+}
+
+static enum rc
+guard_extension(struct ctx *cx, struct change *ch)
+{
+	const struct extension_request *x = ch->after;
+	struct action *a;
+	enum rc rc = of_ref(cx, &action_entity, x->action, &a);
+
+	if (rc)
+		return rc;
+	if (a->state >= ACTION_STATE_IMPLEMENTED)
+		return refuse(cx, ch->command, "action", arena_fmt(cx->arena,
+		    "%s is implemented and needs no more time", a->rec.code),
+		    "Only an action under way can be given more time.");
+	return x->new_due > a->due ? RC_OK : refuse(cx, ch->command, "new_due",
+	    arena_fmt(cx->arena, "the new day is not after the due day of %s",
+	    a->rec.code), "Give a later day.");
+}
+
 static enum rc
 guard_check(struct ctx *cx, struct change *ch)
 {
@@ -329,9 +412,15 @@ static const struct judge judges[] = {
 	{ "R-6.7-01", r_6_7_01 },
 	{ "R-6.7-02", r_6_7_02 },
 	{ "R-6.7-03", r_6_7_03 },
+	{ "action.accept", guard_accept },
 	{ "action.check", guard_check },
+	{ "action.confirm", guard_confirm },
 	{ "action.create", guard_create },
+	{ "action.fail", guard_verifier },
 	{ "action.implement", guard_implement },
+	{ "action.return", guard_verifier },
+	{ "action.update", guard_update },
+	{ "extension_request.create", guard_extension },
 	{ NULL, NULL }
 };
 

@@ -152,7 +152,8 @@ actions_are_whole_and_verified_by_others(struct stage *s)
 	    "R-6.7-01", "FND-26-001 has no accepted corrective action");
 	assert_int_equal(stage_do(s, AUDITEE, "action.create", 0,
 	    "finding=%d|kind=corrective_action|title=Shut|description=Closers|"
-	    "owner=%d|due=2026-05-01", id, s->person[AUDITEE]), RC_OK);
+	    "owner=%d|due=2026-05-01|effectiveness_criterion=No door open", id,
+	    s->person[AUDITEE]), RC_OK);
 	act = stage_last(s);
 	stage_refused(s, stage_do(s, LEADER, "action.accept", act, ""),
 	    "R-6.7-01", "ACT-26-001 does not say why it happened");
