@@ -72,6 +72,24 @@ r_6_4_3_02(struct ctx *cx, struct change *ch)
 	    "Enter who was there, or give a reason for going on.");
 }
 
+/* A small house needs the same said, not the same length. */
+static enum rc
+r_6_4_3_03(struct ctx *cx, struct change *ch)
+{
+	const struct meeting *m = ch->after;
+	struct audit *a;
+	enum rc rc = of_ref(cx, &audit_entity, m->audit, &a);
+
+	if (rc || !a->small_organization ||
+	    m->kind != MEETING_KIND_OPENING ||
+	    m->state == MEETING_STATE_CLOSED)
+		return rc;
+	return refuse(cx, "R-6.4.3-03", "opening_topics",
+	    arena_fmt(cx->arena, "%s may be short, as the organization is "
+	    "small", m->rec.code),
+	    "Speak of the same items, each in a sentence.");
+}
+
 /* --- closing meeting -------------------------------------------------------------------- */
 
 static bool
@@ -155,8 +173,14 @@ r_6_4_10_03(struct ctx *cx, struct change *ch)
 static enum rc
 r_6_4_10_04(struct ctx *cx, struct change *ch)
 {
+	const struct overall_conclusion *o = ch->after;
 	const struct meeting *m = ch->after;
 
+	if (ch->entity == &overall_conclusion_entity)
+		return text_blank(o->improvement) ? RC_OK : refuse(cx,
+		    "R-6.4.10-04", "improvement", arena_fmt(cx->arena,
+		    "%s recommends; a recommendation binds nobody",
+		    o->rec.code), "Say so when you present it.");
 	if (!is_closing(ch) || m->closing_topics &
 	    BIT(CLOSING_TOPIC_RECOMMENDATIONS))
 		return RC_OK;
@@ -181,6 +205,32 @@ r_6_4_10_05(struct ctx *cx, struct change *ch)
 	    arena_fmt(cx->arena, "%s has no %s", m->rec.code,
 	    p.all ? "minutes" : "attendance"),
 	    p.all ? "Write them; short is fine." : "Enter who was there.");
+}
+
+/* What only few may hear is told to few. */
+static enum rc
+r_6_4_10_06(struct ctx *cx, struct change *ch)
+{
+	const struct meeting *m = ch->after;
+	struct list l;
+	enum rc rc;
+
+	if (!is_closing(ch) || m->state == MEETING_STATE_CLOSED)
+		return RC_OK;
+	rc = store_of(cx, &finding_entity, "audit", m->audit, &l);
+	for (size_t i = 0; !rc && i < l.n; i++) {
+		const struct finding *f = l.rec[i];
+
+		if (f->class < CLASS_STRICTLY_CONFIDENTIAL ||
+		    f->state == FINDING_STATE_WITHDRAWN)
+			continue;
+		return refuse(cx, "R-6.4.10-06", NULL, arena_fmt(cx->arena,
+		    "%s may be split, as %s is strictly confidential",
+		    m->rec.code, f->rec.code), "Give the management a "
+		    "summary, and the details to those who need them in a "
+		    "meeting of the kind \"other\".");
+	}
+	return rc;
 }
 
 /* Agenda, chair and place of what was planned. */
@@ -238,8 +288,10 @@ static const struct judge judges[] = {
 	{ "R-6.4.10-03", r_6_4_10_03 },
 	{ "R-6.4.10-04", r_6_4_10_04 },
 	{ "R-6.4.10-05", r_6_4_10_05 },
+	{ "R-6.4.10-06", r_6_4_10_06 },
 	{ "R-6.4.3-01", r_6_4_3_01 },
 	{ "R-6.4.3-02", r_6_4_3_02 },
+	{ "R-6.4.3-03", r_6_4_3_03 },
 	{ NULL, NULL }
 };
 

@@ -19,7 +19,7 @@ missing(struct stage *s, const char *step, const char *rule, const char *text)
 static void
 in_order(struct stage *s, const char *step, const char *rule)
 {
-	assert_int_equal(stage_gates(s, LEADER, step, s->audit, rule), 0);
+	stage_open(s, LEADER, step, s->audit, rule);
 }
 
 static void
@@ -147,8 +147,8 @@ the_manager_decides_on_constraints(struct stage *s)
 	    CONSTRAINT_STATE_ASSESSED);
 	stage_gate(s, LEADER, "access_constraint.decide", c, "R-6.4.5-01",
 	    "a constraint is decided by the programme manager");
-	assert_int_equal(stage_gates(s, MANAGER, "access_constraint.decide",
-	    c, "R-6.4.5-01"), 0);
+	stage_open(s, MANAGER, "access_constraint.decide", c,
+	    "R-6.4.5-01");
 }
 
 static void

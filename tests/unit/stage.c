@@ -271,6 +271,24 @@ gates_of(struct stage *s, int who, const char *command, int64_t id, size_t *n)
 	return g;
 }
 
+static const struct gate *
+gate_named(const struct gate *g, size_t n, const char *rule)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(g[i].rule, rule) == 0)
+			return &g[i];
+	return NULL;
+}
+
+static void
+says(const struct gate *g, const char *rule, const char *text)
+{
+	if (!g)
+		fail_msg("%s has nothing to say", rule);
+	assert_string_equal(g->text, text);
+	assert_true(*g->hint);
+}
+
 void
 stage_gate(struct stage *s, int who, const char *command, int64_t id,
     const char *rule, const char *text)
@@ -278,26 +296,17 @@ stage_gate(struct stage *s, int who, const char *command, int64_t id,
 	size_t n;
 	struct gate *g = gates_of(s, who, command, id, &n);
 
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(g[i].rule, rule) != 0)
-			continue;
-		assert_string_equal(g[i].text, text);
-		assert_true(*g[i].hint);
-		return;
-	}
-	fail_msg("%s is not missing", rule);
+	says(gate_named(g, n, rule), rule, text);
 }
 
-size_t
-stage_gates(struct stage *s, int who, const char *command, int64_t id,
+void
+stage_open(struct stage *s, int who, const char *command, int64_t id,
     const char *rule)
 {
-	size_t n, found = 0;
+	size_t n;
 	struct gate *g = gates_of(s, who, command, id, &n);
 
-	for (size_t i = 0; i < n; i++)
-		found += strcmp(g[i].rule, rule) == 0;
-	return found;
+	assert_null(gate_named(g, n, rule));
 }
 
 void
@@ -308,19 +317,15 @@ stage_noted(struct stage *s, const char *record, int64_t id, const char *rule,
 	struct ctx cx = ctx_of(s, -1, &s->domain);
 	struct seen seen;
 	struct gate *g;
-	size_t n, i = 0;
+	size_t n;
 
 	if (store_get(&cx, e, id, 0, false, &seen) ||
 	    command_gates(&cx, e, &seen, NULL, &g, &n))
 		fail_msg("%s", cx.err.text);
-	while (i < n && strcmp(g[i].rule, rule) != 0)
-		i++;
-	if (text && i == n)
-		fail_msg("%s says nothing on this %s", rule, record);
 	if (text)
-		assert_string_equal(g[i].text, text);
-	else if (i < n)
-		fail_msg("%s: %s", rule, g[i].text);
+		says(gate_named(g, n, rule), rule, text);
+	else
+		assert_null(gate_named(g, n, rule));
 }
 
 bool

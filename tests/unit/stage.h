@@ -96,8 +96,8 @@ int64_t stage_last(struct stage *s);    /* id that the last stage_do made */
 /* Among what is missing before a step is this rule, with these words. */
 void stage_gate(struct stage *s, int who, const char *command, int64_t id,
 	const char *rule, const char *text);
-/* How many gates the rule has there: 0 when it has nothing to say. */
-size_t stage_gates(struct stage *s, int who, const char *command, int64_t id,
+/* The rule has nothing to say against the step. */
+void stage_open(struct stage *s, int who, const char *command, int64_t id,
 	const char *rule);
 
 /* What is to be said about a record as it lies, or NULL for nothing. */
