@@ -515,6 +515,7 @@ jonas action.create finding="$finding" kind=corrective_action \
     description="Personnel sends the list of leavers each morning." \
     cause="Nobody told the service desk that somebody leaves." \
     similar_checked=yes similar_result="Contractors: none was left open." \
+    effectiveness_criterion="Five in a row lose their rights in time." \
     due="$(day 30)"
 action=$made
 ines action.accept "$correction"
@@ -545,6 +546,9 @@ ines finding.close "$finding"
 # --- 6.6 the end -----------------------------------------------------------------
 
 say "The end of the audit"
+ines lesson_learned.create programme="$programme" audit="$audit" \
+    about=method effect=opportunity class=internal \
+    lesson="Ask personnel for the list before the service desk."
 topics topics_done activities records_filed copies_returned packages_wiped \
     access_closed lessons_written feedback_asked
 # shellcheck disable=SC2086
