@@ -269,6 +269,27 @@ state_see(struct play *p, const char *name, const char *state)
 		play_stop(p, "%s is %s", name, c->name);
 }
 
+/* "as in first-audit until hana: audit.create audit": another scene begins
+ * this one. */
+static void
+begin_as(struct play *p, const char *s)
+{
+	const char *until = strstr(s, " until "), *path = p->path;
+	struct text t;
+
+	if (!until)
+		play_stop(p, "until when? %s", s);
+	t = text_read(p->arena, arena_fmt(p->arena, SCENES "/%.*s.scene",
+	    (int)(until - s), s));
+	p->path = t.path;
+	for (size_t i = 0; !str_eq(t.entry[i].head, until + 7);) {
+		play_entry(p, &t.entry[i]);
+		if (++i == t.n)
+			play_stop(p, "there is no \"%s\"", until + 7);
+	}
+	p->path = path;
+}
+
 void
 play_entry(struct play *p, const struct entry *e)
 {
@@ -277,6 +298,10 @@ play_entry(struct play *p, const struct entry *e)
 	p->line = e->line;
 	if (str_starts(s, "on ")) {
 		clock_set(p, s + 3);
+		return;
+	}
+	if (str_starts(s, "as in ")) {
+		begin_as(p, s + 6);
 		return;
 	}
 	if (strstr(s, ": ") || !is) {

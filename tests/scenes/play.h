@@ -8,6 +8,8 @@
 
 #include "domain/domain.h"
 
+#define SCENES TEST_SOURCE "/tests/scenes"
+
 enum { PAIRS_MOST = 80 };
 
 struct known {

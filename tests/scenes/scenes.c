@@ -79,7 +79,7 @@ play_in(const char *where, const char *path, const char *gates)
 	if (!p.db)
 		fail_msg("%s", err.text);
 	job = text_read(p.arena, path);
-	play_entry(&p, &job.entry[0]);  /* the day on which it begins */
+	p.now = day_of(2026, 1, 5) * DAY_SECONDS;
 	set_up(&p);
 	if (gates) {
 		struct text broken = text_read(p.arena, gates);
@@ -108,20 +108,16 @@ scene_play(const char *path, const char *gates)
 		play_in(pg, path, gates);
 }
 
-#define JOB TEST_SOURCE "/tests/scenes/first-audit.scene"
-
-static void
-an_audit_is_carried_out_from_the_empty_store(void **state)
-{
-	(void)state;
-	scene_play(JOB, NULL);
-}
+#define SCENE(test, name) static void test(void **state) \
+	{ (void)state; scene_play(SCENES "/" name ".scene", NULL); }
+SCENE(an_audit_is_carried_out_from_the_empty_store, "first-audit")
+SCENE(a_programme_takes_turns, "programme-turns")
 
 static void
 each_gate_says_what_is_missing(void **state)
 {
 	(void)state;
-	scene_play(JOB, TEST_SOURCE "/tests/scenes/gates.scene");
+	scene_play(SCENES "/first-audit.scene", SCENES "/gates.scene");
 }
 
 int
@@ -130,6 +126,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_audit_is_carried_out_from_the_empty_store),
 		cmocka_unit_test(each_gate_says_what_is_missing),
+		cmocka_unit_test(a_programme_takes_turns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
