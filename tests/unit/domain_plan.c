@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* domain_plan.c - the rules of plans, papers, meetings, samples, evidence. */
+/* domain_plan.c - the rules of plans, papers, meetings, evidence. */
 #include "unit.h"
 #include "stage.h"
 
@@ -7,7 +7,7 @@
 
 static const struct domain_part *const parts[] = { &checklist_part,
 	&communication_part, &evidence_part, &evidence_rules_part,
-	&meeting_part, &plan_part, &plan_rules_part, &sampling_part,
+	&meeting_part, &plan_part, &plan_rules_part,
 	&session_rules_part, &working_paper_part, NULL };
 
 static int64_t
@@ -188,29 +188,6 @@ messages_reach_whom_they_must(struct stage *s)
 	    s->audit, s->person[AUDITOR], s->person[LEADER]));
 }
 
-/* R-6.3.2-09, R-6.4.7-04 */
-static void
-nothing_is_drawn_from_an_open_list(struct stage *s)
-{
-	int64_t p = stage_must(s, stage_do(s, AUDITOR,
-	    "sampling_plan.create", 0, "audit=%d|objective=Leavers|"
-	    "population=All|source=Staff system|"
-	    "method=random|size=5|rationale=Usual", s->audit));
-
-	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""),
-	    "R-6.3.2-09", "the list of SAM-26-001 is not frozen");
-	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.freeze", p, ""));
-	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""),
-	    "R-6.3.2-09", "SAM-26-001 has no seed");
-	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
-	    "seed=4711"));
-	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""),
-	    "R-6.4.7-04", "nobody is named who selects for SAM-26-001");
-	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
-	    "selector=%d", s->person[AUDITOR]));
-	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""));
-}
-
 /* R-6.3.4-02, and the state of a paper follows its items. */
 static void
 papers_follow_their_items(struct stage *s)
@@ -251,7 +228,6 @@ ON_STAGE(a_session_has_who_may_judge)
 ON_STAGE(evidence_is_taken_as_agreed)
 ON_STAGE(a_meeting_is_closed_when_all_was_said)
 ON_STAGE(messages_reach_whom_they_must)
-ON_STAGE(nothing_is_drawn_from_an_open_list)
 ON_STAGE(papers_follow_their_items)
 
 int
@@ -263,7 +239,6 @@ main(void)
 		STAGED(evidence_is_taken_as_agreed),
 		STAGED(a_meeting_is_closed_when_all_was_said),
 		STAGED(messages_reach_whom_they_must),
-		STAGED(nothing_is_drawn_from_an_open_list),
 		STAGED(papers_follow_their_items),
 	};
 

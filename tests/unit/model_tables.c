@@ -42,6 +42,30 @@ cell(const struct csv_table *t, const struct csv_row *r, const char *name)
 	return r->cells[i];
 }
 
+/*
+ * Fields that the tables do not have: what the protocol of a draw, its log
+ * and its statement need besides.
+ */
+static const char *const added[] = { "sample_item.list_row",
+	"sample_item.replace_reason", "sample_item.replaces",
+	"sample_item.seed_round", "sampling_plan.achieved",
+	"sampling_plan.draw_log", "sampling_plan.id_column",
+	"sampling_plan.part_one", "sampling_plan.part_two",
+	"sampling_plan.sampler", "sampling_plan.seal_one",
+	"sampling_plan.seal_two", "sampling_plan.seed_way",
+	"sampling_plan.statement", "sampling_plan.stratum_column" };
+
+static bool
+is_added(struct arena *a, const struct entity *e, const struct field *f)
+{
+	const char *name = arena_fmt(a, "%s.%s", e->name, f->name);
+
+	for (size_t i = 0; i < NELEMS(added); i++)
+		if (str_eq(added[i], name))
+			return true;
+	return false;
+}
+
 static void
 every_field_is_listed_as_it_was(void **state)
 {
@@ -75,7 +99,8 @@ every_field_is_listed_as_it_was(void **state)
 			assert_string_equal(f->ref->name, target);
 	}
 	for (size_t i = 0; model[i]; i++)
-		n -= model[i]->nfields;
+		for (size_t k = 0; k < model[i]->nfields; k++)
+			n -= !is_added(a, model[i], &model[i]->fields[k]);
 	assert_int_equal(n, 0);
 	arena_free(a);
 }

@@ -2,6 +2,7 @@
 #include "unit.h"
 #include "stage.h"
 
+#include "core/blob.h"
 #include "core/number.h"
 #include "domain/domain.h"
 #include "core/schema.h"
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int64_t last_made;       /* one test at a time */
@@ -62,6 +64,8 @@ ctx_of(struct stage *s, int who, const struct domain *domain)
 	cx.now = s->now;
 	cx.today = day_of_time(cx.now);
 	cx.domain = domain;
+	cx.blobs = s->blobs;
+	cx.upload = s->upload;
 	if (who >= 0) {
 		cx.account = s->account[who];
 		cx.person = s->person[who];
@@ -354,6 +358,49 @@ stage_put(struct stage *s, const char *record, int64_t id, const char *field,
 	assert_int_equal(r.nrows, 1);
 }
 
+int64_t
+stage_file(struct stage *s, const char *name, const char *text)
+{
+	static const struct domain_part *const parts[] = { &system_part, NULL };
+	const struct domain domain = { parts, NULL, NULL };
+	struct upload up;
+	struct blob_in *b;
+	struct err err;
+
+	assert_int_equal(blob_begin(s->blobs, 1 << 20, &err, &b), RC_OK);
+	assert_int_equal(blob_take(b, &err, text, strlen(text)), RC_OK);
+	assert_int_equal(blob_end(b, &err, &up), RC_OK);
+	s->upload = &up;
+	if (run(s, -1, &domain, "stored_file.create", 0, arena_fmt(s->arena,
+	    "audit=%lld|name=%s", (long long)s->audit, name)))
+		fail_msg("%s", s->err.text);
+	s->upload = NULL;
+	return last_made;
+}
+
+void *
+stage_peek(struct stage *s, const struct entity *e, int64_t id)
+{
+	struct ctx cx = ctx_of(s, -1, NULL);
+	void *rec;
+
+	if (store_peek(&cx, e, id, &rec))
+		fail_msg("%s", cx.err.text);
+	return rec;
+}
+
+struct list
+stage_of(struct stage *s, const struct entity *e, const char *field,
+    int64_t id)
+{
+	struct ctx cx = ctx_of(s, -1, NULL);
+	struct list l;
+
+	if (store_of(&cx, e, field, id, &l))
+		fail_msg("%s", cx.err.text);
+	return l;
+}
+
 /* --- what stands on it -------------------------------------------------------- */
 
 static void
@@ -588,6 +635,9 @@ play(struct base *b, const struct domain_part *const *parts,
 
 	s.domain = (struct domain){ parts, stamp_change, NULL };
 	open_stage(&s, b->copy);
+	s.blobs = arena_fmt(s.arena, "%s/stage-%d-blobs", unit_folder(),
+	    (int)getpid());
+	mkdir(s.blobs, 0700);
 	test(&s);
 	close_stage(&s);
 }

@@ -19,6 +19,8 @@ struct stage {
 	struct numbers *numbers;
 	struct arena *arena;
 	struct domain domain;           /* of what people do */
+	const char *blobs;              /* the folder of files */
+	const struct upload *upload;    /* of the file that is stored now */
 	int64_t account[PEOPLE], person[PEOPLE];
 	int64_t member[PEOPLE];         /* of the team: leader, auditor */
 	int64_t org, programme, audit, baseline, scheme, criterion, evidence;
@@ -113,5 +115,12 @@ void stage_move(struct stage *s, const char *record, int64_t id,
 int64_t stage_number(struct stage *s, const char *fmt, ...);
 /* Does the record exist for that person? */
 bool stage_sees(struct stage *s, int who, const char *record, int64_t id);
+
+/* A stored file of the audit, with these bytes; its id. */
+int64_t stage_file(struct stage *s, const char *name, const char *text);
+/* A record as it is now, or those whose field names id. */
+void *stage_peek(struct stage *s, const struct entity *e, int64_t id);
+struct list stage_of(struct stage *s, const struct entity *e,
+	const char *field, int64_t id);
 
 #endif

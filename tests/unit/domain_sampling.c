@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * domain_sampling.c - the protocol of a draw, from the frozen list to the
+ * statement, and what is refused on the way.
+ */
+#include "unit.h"
+#include "stage.h"
+
+#include "base/text.h"
+#include "decide/draw.h"
+#include "domain/domain.h"
+#include "model/entities.h"
+#include "model/sampling.h"
+
+#include <string.h>
+
+static const struct domain_part *const parts[] = { &sampling_part, NULL };
+
+static const char one[] = "dice of the auditor: 3 5 1 6",
+	two[] = "a line of the auditee's own";
+
+static struct sampling_plan *
+plan_at(struct stage *s, int64_t id)
+{
+	return stage_peek(s, &sampling_plan_entity, id);
+}
+
+/* A table of n leavers, backwards, each in hall 1 or 2. */
+static int64_t
+leavers(struct stage *s, int n)
+{
+	struct buf b = { .arena = s->arena };
+
+	buf_str(&b, "area,staff no,day\n");
+	for (int i = n; i > 0; i--)
+		buf_fmt(&b, "hall %d,\"1%03d\",2026-01-02\n", i % 3 ? 1 : 2, i);
+	return stage_file(s, "leavers.csv", buf_text(&b));
+}
+
+static int64_t
+new_plan(struct stage *s, int64_t file, const char *more)
+{
+	return stage_must(s, stage_do(s, AUDITOR, "sampling_plan.create", 0,
+	    arena_fmt(s->arena, "audit=%%d|objective=Leavers|population=All|"
+	    "source=Staff system|rationale=Usual|population_file=%%d|"
+	    "id_column=staff no|selector=%%d|%s", more), s->audit, file,
+	    s->person[AUDITOR]));
+}
+
+static const char *
+seal(struct stage *s, int64_t id, const char *part)
+{
+	struct err err;
+	char hex[HEX];
+
+	assert_int_equal(draw_seal(&err, plan_at(s, id)->population_hash, part,
+	    hex), RC_OK);
+	return arena_str(s->arena, hex);
+}
+
+static void
+seal_both(struct stage *s, int64_t id, const char *a, const char *b)
+{
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", id,
+	    arena_fmt(s->arena, "seal_one=%s|seal_two=%s", seal(s, id, a),
+	    seal(s, id, b))));
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", id,
+	    arena_fmt(s->arena, "part_one=%s|part_two=%s", a, b)));
+}
+
+static int64_t
+drawn_plan(struct stage *s, int64_t file, const char *more)
+{
+	int64_t p = new_plan(s, file, more);
+
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.freeze", p, ""));
+	seal_both(s, p, one, two);
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""));
+	return p;
+}
+
+static struct list
+items_of(struct stage *s, int64_t plan)
+{
+	return stage_of(s, &sample_item_entity, "plan", plan);
+}
+
+static const struct sample_item *
+item_at(struct stage *s, int64_t plan, size_t i)
+{
+	struct list l = items_of(s, plan);
+
+	assert_true(i < l.n);
+	return l.rec[i];
+}
+
+static void
+judge_items(struct stage *s, int64_t plan, const char *first)
+{
+	struct list l = items_of(s, plan);
+
+	for (size_t i = 0; i < l.n; i++)
+		stage_must(s, stage_do(s, AUDITOR, "sample_item.update",
+		    ((const struct record *)l.rec[i])->id, arena_fmt(s->arena,
+		    "result=%s", i ? "ok" : first)));
+}
+
+#define PLAN "method=random|size=5|confidence=9500|tolerable_rate=5000"
+
+/* R-6.3.2-09, R-6.4.7-04 */
+static void
+nothing_is_drawn_from_an_open_list(struct stage *s)
+{
+	int64_t p = stage_must(s, stage_do(s, AUDITOR, "sampling_plan.create", 0,
+	    "audit=%d|objective=Leavers|population=All|source=Staff system|"
+	    "method=random|size=5|rationale=Usual", s->audit));
+
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""),
+	    "R-6.3.2-09", "the list of SAM-26-001 is not frozen");
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.freeze", p, ""),
+	    "R-6.3.2-09", "SAM-26-001 has neither a list nor a size");
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    "part_one=11111111111111111111"), "R-6.3.2-09",
+	    "the list of SAM-26-001 is not frozen");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    "population_size=90|seed_way=dice"));
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.freeze", p, ""));
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""),
+	    "R-6.3.2-09", "SAM-26-001 has no seed");
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    "seed=4711"), "R-6.3.2-09",
+	    "the seed of SAM-26-001 is made of the parts of both sides");
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    "part_one=12345612345612345678"), "R-6.3.2-09",
+	    "a part by dice has at least 20 digits 1 to 6");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    "part_one=12345612345612345612|part_two=65432165432165432165"));
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    "part_two=11111111111111111111"), "R-6.3.2-09",
+	    "this part is on record and stays");
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""),
+	    "R-6.4.7-04", "nobody is named who selects for SAM-26-001");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    "selector=%d", s->person[AUDITOR]));
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""));
+	assert_int_equal(items_of(s, p).n, 5);
+}
+
+static void
+a_list_is_a_list(struct stage *s)
+{
+	int64_t p = new_plan(s, stage_file(s, "l.csv", "no\n1\n2\n1\n"),
+	    "method=random|size=2");
+
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.freeze", p, ""),
+	    "R-6.3.2-09", "row 1 of the list has no such column as the plan "
+	    "names");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p, "id_column="));
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.freeze", p, ""),
+	    "R-6.3.2-09", "1 is there twice");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    "population_file=%d|population_size=7", stage_file(s, "l.csv",
+	    "no;x\n\n 3 ;a\n\"1\n")));
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.freeze", p, ""),
+	    "R-6.3.2-09", "row 4 of the list is too long, or no text");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    "population_file=%d", stage_file(s, "l.csv", "no;x\n 3 ;a\n1\n")));
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.freeze", p, ""),
+	    "R-6.3.2-09", "the list has 2 rows and SAM-26-001 says 7");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    "population_size="));
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.freeze", p, ""));
+	/* printf '1\n3\n' | sha256sum */
+	assert_string_equal(plan_at(s, p)->population_hash, "8391e9ff91c3c640"
+	    "2f9596a8c9e82d4ceaa7815687f5854f7e1a23b194be4968");
+	assert_int_equal(plan_at(s, p)->population_size, 2);
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    "id_column=x"), "sampling_plan.update",
+	    "the list of SAM-26-001 is frozen");
+}
+
+/* R-6.3.2-09 */
+static void
+both_sides_seal_before_either_shows(struct stage *s)
+{
+	int64_t p = new_plan(s, leavers(s, 40), PLAN);
+
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.freeze", p, ""));
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    "seal_one=abc"), "R-6.3.2-09",
+	    "a seal is 64 hexadecimal digits");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p, arena_fmt(
+	    s->arena, "seal_one=%s", seal(s, p, one))));
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    arena_fmt(s->arena, "part_one=%s", one)), "R-6.3.2-09",
+	    "SAM-26-001 does not have both seals yet");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p, arena_fmt(
+	    s->arena, "seal_two=%s", seal(s, p, two))));
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    arena_fmt(s->arena, "part_one=%s", two)), "R-6.3.2-09",
+	    "the part does not fit its seal");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p, arena_fmt(
+	    s->arena, "part_one=%s", one)));
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    arena_fmt(s->arena, "seal_two=%s", seal(s, p, one))),
+	    "R-6.3.2-09", "a part of the seed of SAM-26-001 is known already");
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""),
+	    "R-6.3.2-09", "SAM-26-001 has no seed");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p, arena_fmt(
+	    s->arena, "part_two=%s", two)));
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.draw", p,
+	    "seed=4711"), "R-6.3.2-09", "the seed of SAM-26-001 is made of the "
+	    "parts of both sides");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""));
+}
+
+/* The items are those of the library, for the list in order. */
+static void
+the_draw_is_that_of_list_and_seed(struct stage *s)
+{
+	int64_t p = drawn_plan(s, leavers(s, 40), PLAN), row[5], tried;
+	struct list l = items_of(s, p);
+	struct sampling_plan *plan = plan_at(s, p);
+	struct err err;
+	char hex[HEX];
+
+	assert_int_equal(draw_seed(&err, plan->population_hash, one, two, hex),
+	    RC_OK);
+	assert_string_equal(plan->seed, hex);
+	assert_int_equal(draw_rivest(&err, s->arena, hex, 40, 0, 5, false, row,
+	    &tried), RC_OK);
+	assert_int_equal(l.n, 5);
+	for (size_t i = 0; i < l.n; i++) {
+		const struct sample_item *m = l.rec[i];
+
+		assert_int_equal(m->list_row, row[i]);
+		assert_int_equal(m->position, i + 1);
+		assert_string_equal(m->identifier, arena_fmt(s->arena,
+		    "1%03d", (int)row[i]));
+		assert_int_equal(m->selected_by, SELECTED_BY_SEED);
+	}
+	assert_int_equal(plan->draws, 1);
+	assert_non_null(strstr(plan->draw_log, hex));
+	stage_refused(s, stage_do(s, AUDITOR, "sample_item.create", 0,
+	    "plan=%d|identifier=1001|selected_by=auditor", p), "R-6.4.7-04",
+	    "the items of SAM-26-001 are drawn by its seed");
+}
+
+/* Extensions go on, new seeds begin anew, both are counted. */
+static void
+every_draw_is_counted(struct stage *s)
+{
+	int64_t p = drawn_plan(s, leavers(s, 40), PLAN);
+
+	stage_refused(s, stage_do(s, LEADER, "sampling_plan.draw", p,
+	    "state_reason=Again"), "sampling_plan.draw",
+	    "SAM-26-001 has neither a new seed nor a larger size");
+	stage_must(s, stage_do(s, LEADER, "sampling_plan.draw", p,
+	    "size=8|state_reason=Two more halls"));
+	assert_int_equal(items_of(s, p).n, 8);
+	assert_int_equal(plan_at(s, p)->draws, 2);
+	seal_both(s, p, two, one);
+	stage_must(s, stage_do(s, LEADER, "sampling_plan.draw", p,
+	    "size=5|state_reason=The first list lacked a hall"));
+	assert_int_equal(items_of(s, p).n, 13);
+	assert_int_equal(item_at(s, p, 12)->seed_round, 2);
+	assert_int_equal(plan_at(s, p)->draws, 3);
+	assert_non_null(strstr(plan_at(s, p)->draw_log, "2. "));
+	assert_non_null(strstr(plan_at(s, p)->draw_log,
+	    "Reason: The first list lacked a hall"));
+	stage_must(s, stage_do(s, AUDITOR, "sample_item.update",
+	    item_at(s, p, 8)->rec.id, "result=deviation"));
+	stage_refused(s, stage_do(s, LEADER, "sampling_plan.draw", p,
+	    "size=9|state_reason=More"), "sampling_plan.draw",
+	    "SMI-26-009 has a deviation, and SAM-26-001 was planned as one "
+	    "stage");
+}
+
+/* The next of the seed takes its place, with a reason, and is counted. */
+static void
+an_item_is_replaced_by_the_next(struct stage *s)
+{
+	int64_t p = drawn_plan(s, leavers(s, 40), PLAN), row[6], tried, old;
+	struct err err;
+
+	old = item_at(s, p, 1)->rec.id;
+	stage_refused(s, stage_do(s, AUDITOR, "sample_item.create", 0,
+	    "plan=%d|replaces=%d", p, old), "sample_item.create",
+	    "why SMI-26-002 is replaced is not said");
+	stage_must(s, stage_do(s, AUDITOR, "sample_item.create", 0,
+	    "plan=%d|replaces=%d|replace_reason=Never worked here", p, old));
+	assert_int_equal(draw_rivest(&err, s->arena, plan_at(s, p)->seed, 40,
+	    0, 6, false, row, &tried), RC_OK);
+	assert_int_equal(item_at(s, p, 5)->list_row, row[5]);
+	assert_int_equal(plan_at(s, p)->draws, 2);
+	assert_non_null(strstr(plan_at(s, p)->draw_log,
+	    "Reason: Never worked here"));
+	stage_refused(s, stage_do(s, AUDITOR, "sample_item.create", 0,
+	    "plan=%d|replaces=%d|replace_reason=Again", p, old),
+	    "sample_item.create", "SMI-26-002 cannot be replaced here");
+	stage_must(s, stage_do(s, AUDITOR, "sample_item.update",
+	    item_at(s, p, 0)->rec.id, "result=deviation"));
+	stage_refused(s, stage_do(s, AUDITOR, "sample_item.create", 0,
+	    "plan=%d|replaces=%d|replace_reason=Bad", p,
+	    item_at(s, p, 0)->rec.id), "sample_item.create",
+	    "SMI-26-001 is a deviation and stays in the sample");
+}
+
+static void
+a_statement_says_what_is_proven(struct stage *s)
+{
+	int64_t p = drawn_plan(s, leavers(s, 40), PLAN);
+	struct sampling_plan *plan;
+
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.evaluate", p, ""),
+	    "sampling_plan.evaluate", "SMI-26-001 has no result");
+	judge_items(s, p, "deviation");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.evaluate", p, ""));
+	plan = plan_at(s, p);
+	assert_int_equal(plan->deviations, 1);
+	/* muster sample evaluate: 25 of 40 is the exact limit */
+	assert_int_equal(plan->upper_rate, 6250);
+	assert_int_equal(plan->achieved, 8586);
+	assert_non_null(strstr(plan->statement, "1 of 5 items looked at "
+	    "deviate. With 95 % confidence at most 25 of the 40 items"));
+	assert_non_null(strstr(plan->statement, "Method: one-sided exact "
+	    "hypergeometric limit, Talens (2005)."));
+	assert_non_null(strstr(plan->statement, "Taken for granted: each"));
+	assert_non_null(strstr(plan->statement, "Reckoned by muster"));
+	stage_refused(s, stage_do(s, AUDITOR, "sample_item.update",
+	    item_at(s, p, 0)->rec.id, "result=ok"), "sample_item.update",
+	    "SAM-26-001 is evaluated");
+}
+
+/* What could not be looked at was not shown to be in order. */
+static void
+a_missing_item_is_a_deviation(struct stage *s)
+{
+	int64_t p = drawn_plan(s, leavers(s, 40), PLAN);
+
+	judge_items(s, p, "not_available");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.evaluate", p, ""));
+	assert_int_equal(plan_at(s, p)->deviations, 1);
+	assert_non_null(strstr(plan_at(s, p)->statement,
+	    "1 of the deviations could not be looked at"));
+}
+
+static void
+a_judgement_proves_nothing_more(struct stage *s)
+{
+	int64_t p = new_plan(s, leavers(s, 40), "method=judgement|size=3");
+
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""));
+	stage_must(s, stage_do(s, AUDITOR, "sample_item.create", 0,
+	    "plan=%d|identifier=1007|selected_by=auditor|result=ok", p));
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.evaluate", p, ""));
+	assert_non_null(strstr(plan_at(s, p)->statement, "the sample supports "
+	    "no statistical inference"));
+	assert_int_equal(plan_at(s, p)->upper_rate, UNSET);
+}
+
+static void
+strata_have_their_share_and_their_limits(struct stage *s)
+{
+	int64_t p = drawn_plan(s, leavers(s, 40), "method=stratified|size=9|"
+	    "stratum_column=area|confidence=9000");
+	struct list l = items_of(s, p);
+	size_t small = 0;
+
+	for (size_t i = 0; i < l.n; i++)
+		small += str_eq(((const struct sample_item *)l.rec[i])->stratum,
+		    "hall 2");
+	assert_int_equal(l.n, 9);
+	assert_int_equal(small, 3);
+	stage_must(s, stage_do(s, LEADER, "sampling_plan.draw", p,
+	    "size=12|state_reason=More"));
+	assert_int_equal(items_of(s, p).n, 12);
+	stage_must(s, stage_do(s, AUDITOR, "sample_item.create", 0,
+	    "plan=%d|replaces=%d|replace_reason=Never here", p,
+	    item_at(s, p, 0)->rec.id));
+	assert_string_equal(item_at(s, p, 12)->stratum,
+	    item_at(s, p, 0)->stratum);
+	judge_items(s, p, "ok");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.evaluate", p, ""));
+	assert_non_null(strstr(plan_at(s, p)->statement, "(Bonferroni)"));
+	assert_true(plan_at(s, p)->upper_rate > 0);
+}
+
+ON_STAGE(nothing_is_drawn_from_an_open_list)
+ON_STAGE(a_list_is_a_list)
+ON_STAGE(both_sides_seal_before_either_shows)
+ON_STAGE(the_draw_is_that_of_list_and_seed)
+ON_STAGE(every_draw_is_counted)
+ON_STAGE(an_item_is_replaced_by_the_next)
+ON_STAGE(a_statement_says_what_is_proven)
+ON_STAGE(a_missing_item_is_a_deviation)
+ON_STAGE(a_judgement_proves_nothing_more)
+ON_STAGE(strata_have_their_share_and_their_limits)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STAGED(nothing_is_drawn_from_an_open_list),
+		STAGED(a_list_is_a_list),
+		STAGED(both_sides_seal_before_either_shows),
+		STAGED(the_draw_is_that_of_list_and_seed),
+		STAGED(every_draw_is_counted),
+		STAGED(an_item_is_replaced_by_the_next),
+		STAGED(a_statement_says_what_is_proven),
+		STAGED(a_missing_item_is_a_deviation),
+		STAGED(a_judgement_proves_nothing_more),
+		STAGED(strata_have_their_share_and_their_limits),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
