@@ -28,7 +28,8 @@ struct cli {
 	struct err err;
 	const struct face *const *faces;
 	const struct domain *domain;
-	int exit;               /* for commands with a status of their own */
+	/* For commands with a status of their own: also when they fail. */
+	int exit;
 };
 
 typedef enum rc cli_fn(struct cli *cli);
@@ -53,7 +54,7 @@ enum rc cli_usage(struct cli *cli, const char *text) MUST_USE;
 cli_fn cli_list, cli_show, cli_do, cli_journal, cli_routes, cli_model, cli_init,
 	cli_import, cli_user, cli_token, cli_migrate, cli_demo, cli_seed,
 	cli_serve, cli_version, cli_search, cli_decide, cli_backup,
-	cli_restore, cli_checkpoint, cli_key;
+	cli_restore, cli_checkpoint, cli_key, cli_verify;
 
 /* A word as a part of a path; NAME=VALUE behind "?" or "&"; a word apart. */
 void path_add(struct buf *b, const char *s);

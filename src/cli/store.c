@@ -114,7 +114,7 @@ with_account(struct cli *cli, const char *login, struct secret *s,
 	s->account = who.account;
 	h.cx.account = h.cx.person = 0;
 	if (!rc)
-		rc = command_write(&h.cx, work, s);
+		rc = command_write_alone(&h.cx, work, s);
 	if (rc)
 		cli->err = h.cx.err;
 	held_close(&h);

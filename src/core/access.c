@@ -315,16 +315,55 @@ continued_reach(struct ctx *cx, int64_t person, struct reaches *all)
 	return rc;
 }
 
+static enum rc
+all_reaches(struct ctx *cx, int64_t person, struct reaches *all)
+{
+	enum rc rc = grants_reach(cx, person, all);
+
+	if (!rc)
+		rc = team_reaches(cx, person, all);
+	return rc ? rc : continued_reach(cx, person, all);
+}
+
+static bool
+reach_known(const struct reaches *all, const struct value *v)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct reach *r = &all->row[i];
+
+		if (r->kind == v[0].i && r->anchor == v[1].i &&
+		    r->since == v[2].i && r->until == v[3].i &&
+		    r->roles == v[4].i)
+			return true;
+	}
+	return false;
+}
+
+enum rc
+access_same(struct ctx *cx, int64_t person, bool *same)
+{
+	struct reaches all = { 0 };
+	struct rows r;
+	enum rc rc = all_reaches(cx, person, &all);
+
+	if (!rc)
+		rc = db_query(cx->db, &cx->err, cx->arena, &r, "SELECT kind, "
+		    "anchor, since, until, roles FROM reach WHERE person = $1",
+		    ARGS(INT(person)));
+	if (rc)
+		return rc;
+	*same = r.nrows == all.n;
+	for (size_t i = 0; i < r.nrows; i++)
+		*same = *same && reach_known(&all, rows_at(&r, i, 0));
+	return RC_OK;
+}
+
 enum rc
 access_refresh(struct ctx *cx, int64_t person)
 {
 	struct reaches all = { 0 };
-	enum rc rc = grants_reach(cx, person, &all);
+	enum rc rc = all_reaches(cx, person, &all);
 
-	if (!rc)
-		rc = team_reaches(cx, person, &all);
-	if (!rc)
-		rc = continued_reach(cx, person, &all);
 	if (!rc)
 		rc = db_run(cx->db, &cx->err,
 		    "DELETE FROM reach WHERE person = $1", ARGS(INT(person)));

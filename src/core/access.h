@@ -46,5 +46,7 @@ bool access_extract(const struct entity *e, unsigned who);
 enum rc access_follow(struct ctx *cx, const struct entity *e, const void *rec)
 	MUST_USE;
 enum rc access_refresh(struct ctx *cx, int64_t person) MUST_USE;
+/* Are they what they would be worked out to be? */
+enum rc access_same(struct ctx *cx, int64_t person, bool *same) MUST_USE;
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "journal.h"
+#include "model/evidence.h"
 #include "number.h"
 #include "search.h"
 
@@ -322,6 +323,8 @@ write_journal(struct ctx *cx, const struct change *ch, bool gone)
 		ev.ndelta = journal_deltas(cx, ch->entity, ch->before,
 		    ch->after, &d);
 	ev.delta = d;
+	if (ch->entity == &stored_file_entity && !ch->before)
+		ev.blob = ((const struct stored_file *)ch->after)->sha256;
 	return journal_add(cx, &ev);
 }
 

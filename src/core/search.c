@@ -58,8 +58,8 @@ body_of(struct ctx *cx, const struct entity *e, const void *rec)
 	return b.s;
 }
 
-static bool
-has_text(const struct entity *e)
+bool
+search_has(const struct entity *e)
 {
 	for (size_t i = 0; i < e->nfields; i++)
 		if (searched(&e->fields[i]))
@@ -95,13 +95,37 @@ search_put(struct ctx *cx, const struct entity *e, const void *before,
 	    : "INSERT INTO search (rowid, record, body) VALUES ($1, $2, $3)";
 	enum rc rc = RC_OK;
 
-	if (!has_text(e) || (before && !text_changed(e, before, rec)))
+	if (!search_has(e) || (before && !text_changed(e, before, rec)))
 		return RC_OK;
 	if (before)
 		rc = search_drop(cx, id);
 	if (!rc)
 		rc = db_run(cx->db, &cx->err, sql, ARGS(INT(id),
 		    TEXT(e->name), TEXT(body_of(cx, e, rec))));
+	return rc;
+}
+
+enum rc
+search_same(struct ctx *cx, const struct entity *e, const void *rec,
+    bool *same)
+{
+	const char *sql = db_shared(cx->db)
+	    ? "SELECT 1 FROM search WHERE rowid = $1 AND record = $2 "
+	      "AND body = to_tsvector('simple', $3)"
+	    : "SELECT 1 FROM search WHERE rowid = $1 AND record = $2 "
+	      "AND body = $3";
+	struct rows r;
+	enum rc rc;
+
+	if (!search_has(e)) {
+		*same = true;
+		return RC_OK;
+	}
+	rc = db_query(cx->db, &cx->err, cx->arena, &r, sql,
+	    ARGS(INT(((const struct record *)rec)->id), TEXT(e->name),
+	    TEXT(body_of(cx, e, rec))));
+	if (!rc)
+		*same = r.nrows == 1;
 	return rc;
 }
 
@@ -129,7 +153,7 @@ search_fill(struct ctx *cx, const struct entity *e)
 	struct sql *q = sql_new(cx);
 	enum rc rc;
 
-	if (!has_text(e))
+	if (!search_has(e))
 		return RC_OK;
 	sql_str(q, "SELECT ");
 	store_columns(q, e, "t");

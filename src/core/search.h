@@ -15,6 +15,12 @@ enum rc search_put(struct ctx *cx, const struct entity *e, const void *before,
 	const void *rec) MUST_USE;
 enum rc search_drop(struct ctx *cx, int64_t id) MUST_USE;
 
+/* Does the index hold what search_put would write for this record? */
+enum rc search_same(struct ctx *cx, const struct entity *e, const void *rec,
+	bool *same) MUST_USE;
+/* Has a record of this type anything to be found by? */
+bool search_has(const struct entity *e);
+
 /* All records of e anew, into an index that has none of them. */
 enum rc search_fill(struct ctx *cx, const struct entity *e) MUST_USE;
 

@@ -4,6 +4,7 @@
 #include "access.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "journal.h"
 #include "model/choices.h"
 
 #include <sodium.h>
@@ -66,6 +67,34 @@ password_check(struct ctx *cx, const char *login, const char *password,
 	return RC_OK;
 }
 
+/*
+ * A verifier that somebody put into the table is known by the entry that it
+ * has not: what lets people in is vouched for by its hash.
+ */
+static enum rc
+vouch(struct ctx *cx, const char *command, int64_t account, const char *name,
+    const char *hash)
+{
+	const struct delta d[] = { { "account:", "", arena_fmt(cx->arena,
+	    "%lld", (long long)account) }, { name, "", hash } };
+
+	return journal_add(cx, &(struct event){ .command = command,
+	    .delta = d, .ndelta = NELEMS(d) });
+}
+
+enum rc
+password_keep(struct ctx *cx, int64_t account, const char *verifier)
+{
+	char hash[HEX];
+	enum rc rc = db_run(cx->db, &cx->err, "INSERT INTO credential "
+	    "(account, password, set_at) VALUES ($1, $2, $3) "
+	    "ON CONFLICT (account) DO UPDATE SET password = $2, set_at = $3",
+	    ARGS(INT(account), TEXT(verifier), INT(cx->now)));
+
+	hash_hex_of(verifier, strlen(verifier), hash);
+	return rc ? rc : vouch(cx, "password.set", account, "secret:", hash);
+}
+
 enum rc
 password_set(struct ctx *cx, int64_t account, const char *password)
 {
@@ -85,10 +114,7 @@ password_set(struct ctx *cx, int64_t account, const char *password)
 	if (crypto_pwhash_str(hash, password, n, 3, 64 * 1024 * 1024) != 0)
 		return err_set(&cx->err, RC_BUSY, "no memory to hash a "
 		    "password");
-	return db_run(cx->db, &cx->err, "INSERT INTO credential (account, "
-	    "password, set_at) VALUES ($1, $2, $3) ON CONFLICT (account) "
-	    "DO UPDATE SET password = $2, set_at = $3", ARGS(INT(account),
-	    TEXT(hash), INT(cx->now)));
+	return password_keep(cx, account, hash);
 }
 
 /* --- sessions ----------------------------------------------------------------------- */
@@ -200,6 +226,8 @@ token_make(struct ctx *cx, int64_t account, const char *label, int64_t days,
 	    "label, made_at, ends_at) VALUES ($1, $2, $3, $4, $5)",
 	    ARGS(TEXT(hash), INT(account), TEXT(label), INT(cx->now),
 	    INT(cx->now + days * DAY_SECONDS)));
+	if (!rc)
+		rc = vouch(cx, "token.make", account, "token:", hash);
 	if (!rc)
 		*token = t;
 	return rc;

@@ -35,6 +35,10 @@ enum rc password_check(struct ctx *cx, const char *login, const char *password,
 enum rc password_set(struct ctx *cx, int64_t account, const char *password)
 	MUST_USE;
 
+/* The same with a verifier that was made before. */
+enum rc password_keep(struct ctx *cx, int64_t account, const char *verifier)
+	MUST_USE;
+
 /* Within a transaction: a new session; *token is for the cookie. */
 enum rc session_begin(struct ctx *cx, int64_t account, const char **token)
 	MUST_USE;

@@ -129,6 +129,26 @@ pg_fresh(const char *name)
 	return conn[i];
 }
 
+const char *
+pg_copy(const char *from, const char *name)
+{
+	const char *base = strrchr(from, '=');
+	char sql[256];
+	int i = 0;
+
+	while (i < nmade && !strstr(made[i], name))
+		i++;
+	if (!base || (i == nmade && !pg_fresh(name)))
+		return NULL;
+	snprintf(sql, sizeof(sql), "DROP DATABASE %.60s WITH (FORCE)",
+	    made[i]);
+	if (!pg_do(server, sql))
+		return NULL;
+	snprintf(sql, sizeof(sql), "CREATE DATABASE %.60s TEMPLATE %.60s",
+	    made[i], base + 1);
+	return pg_do(server, sql) ? conn[i] : NULL;
+}
+
 static PGresult *
 ask(PGconn *pg, const char *sql)
 {

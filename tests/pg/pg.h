@@ -22,6 +22,12 @@ const char *pg_start(void);
 const char *pg_fresh(const char *name);
 
 /*
+ * A copy of a database to which nobody is connected, under one of a few names:
+ * the last copy of that name is dropped.  Good until the next of the name.
+ */
+const char *pg_copy(const char *conn, const char *name);
+
+/*
  * The connection string of a further cluster with a setting ("name=value"),
  * good until the next call; NULL as above.
  */
