@@ -6,6 +6,13 @@
  * limits".  The condition is true for a row if one of them applies to the
  * asking person: he holds one of the roles at the row's anchor, and the
  * limits hold.
+ *
+ * Keeps R-6.4.2-02: observers and guides have no right to papers, evidence
+ * and findings, whatever the audit.
+ * Keeps N-03: those who manage see papers and evidence by a grant (SPECIAL).
+ * Keeps N-04: an auditee sees what it gave (GAVE) and what was PRESENTED.
+ * Keeps N-06: so do supplier and customer of a second-party audit; without
+ * the client's duty it is an EXTRACT.
  */
 #include "access.h"
 
@@ -41,6 +48,8 @@ struct meaning { unsigned limit; const char *entity, *sql; };
 
 static const struct meaning meanings[] = {
 	{ PRESENTED, "finding", "$t.presented_at <> 0" },
+	/* Not even that there is a draft. */
+	{ EXTRACT, "finding", "$t.presented_at <> 0" },
 	{ PRESENTED, "finding_criterion", "$t.finding IN (" SHOWN ")" },
 	{ PRESENTED, "conclusion", "$t.at IN (" AFTER_CLOSING ")" },
 	{ PRESENTED, "overall_conclusion", "$t.at IN (" AFTER_CLOSING ")" },
@@ -230,8 +239,8 @@ static void
 add_limits(struct ctx *cx, struct sql *q, const struct entity *e,
     unsigned limits, const char *t)
 {
-	static const unsigned by_table[] = { PRESENTED, CLOSED, ISSUED,
-		OF_MANAGER, OURS, ASSIGNED };
+	static const unsigned by_table[] = { PRESENTED, EXTRACT, CLOSED,
+		ISSUED, OF_MANAGER, OURS, ASSIGNED };
 
 	if (limits & OWN) {
 		sql_str(q, " AND ");

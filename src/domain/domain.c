@@ -2,6 +2,7 @@
 #include "domain.h"
 
 static const struct domain_part *const parts[] = {
+	&access_grant_part,
 	&audit_part,
 	&baseline_part,
 	&checklist_part,

@@ -11,6 +11,7 @@
 #include "model/extent.h"
 #include "model/initiation.h"
 #include "model/meeting.h"
+#include "model/people.h"
 #include "model/plan.h"
 #include "model/working_paper.h"
 
@@ -243,27 +244,55 @@ r_6_4_7_03(struct ctx *cx, struct change *ch)
 
 /* --- people ---------------------------------------------------------------------------------- */
 
+struct text { const char *field, *is; };
+
+/* Does one of the texts hold the name of somebody interviewed? */
+static enum rc
+names_nobody(struct ctx *cx, int64_t interview, const char *code,
+    const struct text *texts, size_t n)
+{
+	struct list l;
+	enum rc rc = store_of(cx, &interviewee_entity, "interview", interview,
+	    &l);
+
+	for (size_t i = 0; !rc && i < l.n * n; i++) {
+		const struct interviewee *who = l.rec[i / n];
+		const struct text *t = &texts[i % n];
+		const char *name = who->name;
+		struct person *p;
+
+		rc = of_ref(cx, &person_entity, who->person, &p);
+		if (!rc && p)
+			name = p->name;
+		if (rc || text_blank(name) || !t->is || !strstr(t->is, name))
+			continue;
+		return refuse(cx, "R-6.4.7-05", t->field, arena_fmt(cx->arena,
+		    "%s holds the name of the person", code),
+		    "Write the position; the name has a record of its own.");
+	}
+	return rc;
+}
+
 /* Who was interviewed is named by position alone. */
 static enum rc
 r_6_4_7_05(struct ctx *cx, struct change *ch)
 {
 	const struct interview *v = ch->after;
-	const struct interviewee *p;
+	const struct evidence *e = ch->after;
 	struct list l;
 	enum rc rc;
 
-	if (ch->entity == &evidence_entity || text_blank(v->position))
-		return RC_OK;
-	rc = store_of(cx, &interviewee_entity, "interview", v->rec.id, &l);
-	for (size_t i = 0; !rc && i < l.n; i++) {
-		p = l.rec[i];
-		if (text_blank(p->name) || (!strstr(v->position, p->name)
-		    && (!v->notes || !strstr(v->notes, p->name))))
-			continue;
-		return refuse(cx, "R-6.4.7-05", "notes", arena_fmt(cx->arena,
-		    "%s holds the name of the person", v->rec.code),
-		    "Write the position; the name has a record of its own.");
-	}
+	if (ch->entity != &evidence_entity)
+		return names_nobody(cx, v->rec.id, v->rec.code,
+		    (const struct text[]){ { "position", v->position },
+		    { "notes", v->notes } }, 2);
+	rc = e->session ? store_of(cx, &interview_entity, "session",
+	    e->session, &l) : RC_OK;
+	for (size_t i = 0; !rc && e->session && i < l.n; i++)
+		rc = names_nobody(cx, ((struct record *)l.rec[i])->id,
+		    e->rec.code, (const struct text[]){
+		    { "source", e->source }, { "title", e->title },
+		    { "description", e->description } }, 3);
 	return rc;
 }
 
