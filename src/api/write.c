@@ -6,33 +6,65 @@
 #include "base/text.h"
 #include "core/pairs.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { ORDERS_MOST = 5000 };
 
 /* --- reading the request -------------------------------------------------------- */
 
-static enum rc
-read_body(struct call *c, const struct json **out)
+/* "application/json", or a kind of it: "application/merge-patch+json". */
+static bool
+says_json(const struct request *rq)
 {
-	enum rc rc;
+	const char *type = request_header(rq, "Content-Type");
+	size_t n = type ? strcspn(type, "; ") : 0;
 
-	if (!c->rq->len) {
-		*out = NULL;
-		return RC_OK;
-	}
-	rc = json_parse(&c->cx.err, c->cx.arena, c->rq->body, c->rq->len, NULL,
-	    out);
-	return rc;
+	return n >= 5 && str_starts(type, "application/") &&
+	    (memcmp(type + n - 5, "/json", 5) == 0 ||
+	    memcmp(type + n - 5, "+json", 5) == 0);
 }
 
 static enum rc
-read_pairs(struct call *c, struct order *o)
+read_body(struct call *c, const struct json **out)
+{
+	*out = NULL;
+	if (!c->rq->len)
+		return RC_OK;
+	if (!says_json(c->rq)) {
+		err_set(&c->cx.err, RC_MEDIA, "the body is to be JSON");
+		err_hint(&c->cx.err, "Send it with Content-Type: "
+		    "application/json.");
+		return RC_MEDIA;
+	}
+	return json_parse(&c->cx.err, c->cx.arena, c->rq->body, c->rq->len,
+	    NULL, out);
+}
+
+/* Words stand in quotes: 7 and true are none. */
+static enum rc
+check_words(struct err *err, const struct entity *e, const struct json *set)
+{
+	for (const struct json *j = set->first; j; j = j->next) {
+		const struct field *f = field_find(e, j->name);
+
+		if (f && (j->kind == J_INT || j->kind == J_BOOL) &&
+		    (f->kind == KIND_text || f->kind == KIND_markdown))
+			return err_field(err, f->name, "%s: words in quotes "
+			    "are wanted", f->label);
+	}
+	return RC_OK;
+}
+
+static enum rc
+read_pairs(struct call *c, const struct entity *e, struct order *o)
 {
 	const struct json *j;
 	struct pair *p = NULL;
 	enum rc rc = read_body(c, &j);
 
+	if (!rc && j && j->kind == J_OBJECT)
+		rc = check_words(&c->cx.err, e, j);
 	if (rc || !j)
 		return rc;
 	rc = pairs_from_json(&c->cx.err, c->cx.arena, j, &p, &o->n);
@@ -130,7 +162,7 @@ run(struct call *c, const char *verb, const char *on, int status)
 	if (!rc)
 		rc = read_match(c, &o.rev);
 	if (!rc)
-		rc = read_pairs(c, &o);
+		rc = read_pairs(c, e, &o);
 	if (rc)
 		return rc;
 	read_key(c);
@@ -173,6 +205,7 @@ read_order(struct call *c, const struct json *j, struct order *o)
 {
 	struct err *err = &c->cx.err;
 	const struct json *set, *rev;
+	const struct entity *e;
 	struct pair *p = NULL;
 	enum rc rc = json_want_text(err, j, "do", &o->command);
 
@@ -189,7 +222,11 @@ read_order(struct call *c, const struct json *j, struct order *o)
 	if (rc)
 		return rc;
 	o->rev = rev ? rev->number : 0;
-	if (set)
+	e = entity_find(arena_dup(c->cx.arena, o->command,
+	    strcspn(o->command, ".")));
+	if (set && e)
+		rc = check_words(err, e, set);
+	if (set && !rc)
 		rc = pairs_from_json(err, c->cx.arena, set, &p, &o->n);
 	o->in = p;
 	return rc;
@@ -216,6 +253,18 @@ read_orders(struct call *c, struct order **out, size_t *n)
 	return rc;
 }
 
+/* All or nothing: which one is at fault stands before what is wrong. */
+static void
+name_order(struct err *err, size_t at, size_t n)
+{
+	char text[sizeof(err->text)];
+
+	if (n < 2)
+		return;
+	snprintf(text, sizeof(text), "order %zu: %.200s", at + 1, err->text);
+	memcpy(err->text, text, sizeof(text));
+}
+
 enum rc
 api_orders(struct call *c)
 {
@@ -231,9 +280,7 @@ api_orders(struct call *c)
 	d = arena_alloc(c->cx.arena, n * sizeof(*d));
 	rc = command_run(&c->cx, o, n, d, &at);
 	if (rc) {
-		if (!*c->cx.err.hint)
-			err_hint(&c->cx.err, "This was order %zu; nothing was "
-			    "done.", at + 1);
+		name_order(&c->cx.err, at, n);
 		return rc;
 	}
 	buf_str(&b, "{\"items\":[");

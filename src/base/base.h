@@ -32,7 +32,11 @@ enum rc {
 	RC_SIGNIN,     /* nobody is signed in, or no longer */
 	RC_DENIED,     /* the actor may not do this */
 	RC_MISSING,    /* no such record, or none the actor may see */
-	RC_CONFLICT,   /* stale revision, taken key, or no such step here */
+	RC_METHOD,     /* not in this way, at this place */
+	RC_MEDIA,      /* another kind of content than is read here */
+	RC_CONFLICT,   /* a taken key, or no such step here */
+	RC_STALE,      /* the record was changed meanwhile */
+	RC_REUSED,     /* an idempotency key that another request had */
 	RC_RULE,       /* a rule of the domain says no; err.rule names it */
 	RC_LIMIT,      /* a bound was hit */
 	RC_BUSY,       /* not now: ask again */

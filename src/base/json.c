@@ -169,13 +169,15 @@ syntax_fault(struct err *err, const char *s, size_t n, const json_error_t *je)
 	snprintf(text, sizeof(text), "%s", je->text);
 	if (json_error_code(je) == json_error_null_character)
 		snprintf(text, sizeof(text), "NUL is not taken in a text");
+	if (json_error_code(je) == json_error_invalid_utf8)
+		snprintf(text, sizeof(text), "this is not UTF-8");
 	near = strstr(text, " near ");
 	if (near)
 		*near = '\0';
 	err_set(err, RC_INVALID, "line %d, column %d%s%s: %s",
 	    je->line, je->column, *path ? ", " : "", path, text);
-	err_hint(err, "Look at that place of the file, or fetch the file anew: "
-	    "it may have been cut.");
+	err_hint(err, "Look at that place; what was cut on its way is best "
+	    "fetched anew.");
 	return RC_INVALID;
 }
 

@@ -129,10 +129,10 @@ recall(struct ctx *cx, enum rc rc, struct done *d, size_t n)
 	    ARGS(INT(cx->account), TEXT(cx->key))) || !r.nrows)
 		return rc;
 	if (!str_eq(cx->digest, rows_at(&r, 0, 0)->s)) {
-		err_set(&cx->err, RC_CONFLICT,
+		err_set(&cx->err, RC_REUSED,
 		    "this Idempotency-Key was used for another request");
 		err_hint(&cx->err, "Use a new key for a new request.");
-		return RC_CONFLICT;
+		return RC_REUSED;
 	}
 	answer_parse(cx, rows_at(&r, 0, 1)->s, d, n);
 	return RC_OK;

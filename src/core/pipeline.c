@@ -34,6 +34,23 @@ has_verb(const struct machine *m, const char *verb)
 }
 
 static enum rc
+no_verb(struct ctx *cx, const struct change *ch)
+{
+	const struct machine *m = ch->entity->machine;
+	const char *verbs = "create update discard";
+
+	for (size_t i = 0; m && i < m->nsteps; i++)
+		if (!word_in(verbs, m->steps[i].verb))
+			verbs = arena_fmt(cx->arena, "%s %s", verbs,
+			    m->steps[i].verb);
+	err_set(&cx->err, RC_INVALID, "there is no command \"%.60s\"",
+	    ch->command);
+	err_hint(&cx->err, "Those of %s: %.200s.", ch->entity->name,
+	    verbs);
+	return RC_INVALID;
+}
+
+static enum rc
 parse_command(struct ctx *cx, const char *command, struct change *ch,
     struct verb *v)
 {
@@ -54,7 +71,7 @@ parse_command(struct ctx *cx, const char *command, struct change *ch,
 	    !has_verb(ch->entity->machine, ch->verb);
 	v->right = v->create ? CREATE : v->update || v->discard ? UPDATE : STEP;
 	if (v->right == STEP && !has_verb(ch->entity->machine, ch->verb))
-		return unknown(cx, command);
+		return no_verb(cx, ch);
 	return RC_OK;
 }
 
@@ -100,10 +117,10 @@ authorise(struct ctx *cx, const struct change *ch, const struct verb *v)
 static enum rc
 stale(struct ctx *cx, const struct entity *e, int64_t rev)
 {
-	err_set(&cx->err, RC_CONFLICT, "this %s was changed by somebody else "
+	err_set(&cx->err, RC_STALE, "this %s was changed by somebody else "
 	    "meanwhile (revision %lld)", e->name, (long long)rev);
 	err_hint(&cx->err, "Load it again and repeat the change.");
-	return RC_CONFLICT;
+	return RC_STALE;
 }
 
 static enum rc

@@ -47,15 +47,27 @@ match(const char *pattern, const char *path, struct arena *a,
 /* Rows are tried in order: the special before the general. */
 const struct route *
 route_find(const struct face *f, enum method method, const char *path,
-    struct arena *a, const char *arg[ROUTE_ARGS], bool *other_method)
+    struct arena *a, const char *arg[ROUTE_ARGS], unsigned *others)
 {
-	*other_method = false;
+	*others = 0;
 	for (const struct route *r = f->routes; r->path; r++) {
 		if (!match(r->path, path, a, arg))
 			continue;
 		if (r->methods & 1u << method)
 			return r;
-		*other_method = true;
+		*others |= r->methods;
 	}
 	return NULL;
+}
+
+const char *
+route_methods(struct arena *a, unsigned methods)
+{
+	const char *list = "";
+
+	for (unsigned m = 0; m < M_COUNT; m++)
+		if (methods & 1u << m)
+			list = arena_fmt(a, "%s%s%s", list, *list ? ", " : "",
+			    method_names[m]);
+	return list;
 }

@@ -71,9 +71,12 @@ struct call {
 	route_fn *next;
 };
 
+/* NULL: none; others are the methods that the path takes then. */
 const struct route *route_find(const struct face *f, enum method method,
 	const char *path, struct arena *a, const char *arg[ROUTE_ARGS],
-	bool *other_method);
+	unsigned *others);
+/* "GET, POST", as the field Allow has them. */
+const char *route_methods(struct arena *a, unsigned methods);
 
 /* --- answers ------------------------------------------------------------------------ */
 

@@ -286,17 +286,19 @@ face_of(const struct face *const *faces, const char *path)
 static enum rc
 find_route(struct call *c, const struct face *const *faces)
 {
-	bool other;
+	unsigned others;
 
 	c->face = face_of(faces, c->rq->path);
 	c->route = route_find(c->face, c->rq->method, c->rq->path,
-	    c->rq->arena, c->arg, &other);
+	    c->rq->arena, c->arg, &others);
 	if (c->route)
 		return RC_OK;
-	if (other) {
-		err_set(&c->cx.err, RC_INVALID, "%s is not possible at %.100s",
+	if (others) {
+		err_set(&c->cx.err, RC_METHOD, "%s is not possible at %.100s",
 		    method_names[c->rq->method], c->rq->path);
-		return RC_INVALID;
+		response_header(c->rq, "Allow", route_methods(
+		    c->rq->arena, others));
+		return RC_METHOD;
 	}
 	return err_set(&c->cx.err, RC_MISSING, "there is nothing at %.160s",
 	    c->rq->path);
@@ -356,9 +358,9 @@ take_head(void *arg)
 	struct server *srv = a->seat->srv;
 	const struct face *f = face_of(srv->cf.faces, a->rq->path);
 	const char *args[ROUTE_ARGS];
-	bool other;
+	unsigned others;
 	const struct route *r = route_find(f, a->rq->method, a->rq->path,
-	    a->rq->arena, args, &other);
+	    a->rq->arena, args, &others);
 
 	if (r && r->body)
 		a->rq->intake.limit = r->body;

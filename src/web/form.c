@@ -450,7 +450,7 @@ edit_form(struct ask *ask, const struct err *err)
 	rc = form_page(&f, arena_fmt(a, "Edit %s", p.r->code), url_new(a,
 	    "/%s/%s/edit", p.entity->name, p.r->code), record_url(ask,
 	    p.entity, p.r));
-	if (!rc && err && err->code == RC_CONFLICT)
+	if (!rc && err && err->code == RC_STALE)
 		add_conflict(&f, ask->view);
 	return rc;
 }

@@ -229,7 +229,7 @@ revisions_and_refusals(struct place *p)
 	o.rev = 1;
 	assert_int_equal(command_alone(&cx, &o, 1, &d, NULL), RC_OK);
 	assert_int_equal(d.rev, 2);
-	assert_int_equal(command_alone(&cx, &o, 1, &d, NULL), RC_CONFLICT);
+	assert_int_equal(command_alone(&cx, &o, 1, &d, NULL), RC_STALE);
 	assert_int_equal(try_do(&cx, "organization.update", o.on, "colour=red",
 	    &d), RC_INVALID);
 	assert_string_equal(cx.err.field, "colour");
@@ -257,7 +257,7 @@ keys_give_one_effect(struct place *p)
 	assert_int_equal(first.id, again.id);
 	assert_string_equal(first.code, again.code);
 	cx.digest = "bb";
-	assert_int_equal(command_alone(&cx, &o, 1, &again, NULL), RC_CONFLICT);
+	assert_int_equal(command_alone(&cx, &o, 1, &again, NULL), RC_REUSED);
 }
 
 static void
