@@ -92,6 +92,9 @@ static const struct meaning meanings[] = {
 	    "evaluation WHERE person = $p OR evaluator = $p)" },
 	{ OWN, "behaviour_rating", "$t.evaluation IN (SELECT id FROM "
 	    "evaluation WHERE person = $p OR evaluator = $p)" },
+	/* The client decides where the manager may not (R-5.4.1-05). */
+	{ OWN, "objection", "$t.audit IN (SELECT a.id FROM audit a JOIN "
+	    "programme p ON p.id = a.programme WHERE p.client_person = $p)" },
 	{ OWN, "evaluation_method_use", "$t.evaluation IN (SELECT id FROM "
 	    "evaluation WHERE person = $p OR evaluator = $p)" },
 };

@@ -17,13 +17,41 @@
 /* Everything, for ctx.domain. */
 extern const struct domain muster_domain;
 
-extern const struct domain_part access_grant_part, audit_part, baseline_part,
-	checklist_part, communication_part, completion_part, conduct_part,
-	evidence_part, evidence_rules_part, finding_part, follow_up_part,
-	follow_up_rules_part, independence_part, initiation_part, isms_part,
-	meeting_part, monitoring_part, observer_part, people_part, plan_part,
-	plan_rules_part, programme_manager_part, programme_part, report_part,
-	sampling_part, session_rules_part, system_part, team_part,
+/* One name a line, in the order of the alphabet. */
+extern const struct domain_part
+	access_grant_part,
+	assignment_part,
+	audit_part,
+	baseline_part,
+	baseline_rules_part,
+	checklist_part,
+	communication_part,
+	completion_part,
+	conduct_part,
+	evidence_part,
+	evidence_rules_part,
+	extent_part,
+	finding_part,
+	follow_up_part,
+	follow_up_rules_part,
+	independence_part,
+	initiation_part,
+	isms_part,
+	meeting_part,
+	monitoring_part,
+	observer_part,
+	people_part,
+	plan_part,
+	plan_rules_part,
+	programme_manager_part,
+	programme_part,
+	report_part,
+	reserved_part,
+	resources_part,
+	sampling_part,
+	session_rules_part,
+	system_part,
+	team_part,
 	working_paper_part;
 
 /* Rules that fill a file of their own. */

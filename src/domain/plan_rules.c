@@ -342,7 +342,7 @@ item_meets(const struct audit_scope_item *i, const struct isms_risk *k)
 	    (i->system && refs_have(k->systems, i->system));
 }
 
-static bool
+bool
 risk_in_scope(const struct list *scope, const struct isms_risk *k)
 {
 	for (size_t i = 0; i < scope->n; i++) {

@@ -8,6 +8,7 @@
 struct audit;
 struct audit_criterion;
 struct evidence;
+struct isms_risk;
 struct plan_session;
 
 /* The sessions of the plan at hand, or the one session that changes. */
@@ -20,6 +21,9 @@ const char *session_name(const struct plan_session *s);
 /* The audit in which the change is made. */
 enum rc plan_audit(struct ctx *cx, const struct change *ch,
 	struct audit **out) MUST_USE;
+
+/* Does an item of the scope that is not left out meet the risk? */
+bool risk_in_scope(const struct list *scope, const struct isms_risk *k);
 
 /*
  * Does it stand in the baseline that counts now?  scheme and counts are kept

@@ -27,4 +27,8 @@ enum rc revision_open(struct ctx *cx, int64_t programme, int64_t but,
 enum rc programme_isms(struct ctx *cx, const struct programme *p,
 	int64_t *edition) MUST_USE;
 
+/* The records of that type of all auditees of the programme. */
+enum rc of_auditees(struct ctx *cx, const struct programme *p,
+	const struct entity *e, struct list *out) MUST_USE;
+
 #endif
