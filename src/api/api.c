@@ -37,6 +37,11 @@ static const struct route routes[] = {
 	{ GETS, "/api/v1/report/:id/document.html", SIGNED_IN, COMPUTES,
 	    api_document_html, "The report as a page that stands alone", 0,
 	    false },
+	{ POSTS, "/api/v1/audit/:id/dossier", SIGNED_IN, CHANGES,
+	    api_dossier_order, "Orders the dossier of an audit", 0, false },
+	{ GETS, "/api/v1/audit/:id/dossier.zip", SIGNED_IN, COMPUTES,
+	    api_dossier, "The dossier that was ordered last; 503 while its "
+	    "order is not signed", 0, false },
 	{ GETS, "/api/v1/checkpoint", SIGNED_IN, READS, api_checkpoint,
 	    "The newest checkpoint of the journal, a signed note", 0, false },
 	{ GETS, "/api/v1/verifier", SIGNED_IN, READS, api_verifier,

@@ -24,6 +24,8 @@ route_fn api_decide, api_decide_one, api_decisions;
 route_fn api_import;
 /* document.c */
 route_fn api_document_pdf, api_document_html;
+/* dossier.c */
+route_fn api_dossier, api_dossier_order;
 /* proof.c */
 route_fn api_checkpoint, api_verifier, api_proof, api_proof_of_entry;
 /* openapi.c */

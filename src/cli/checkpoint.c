@@ -14,19 +14,13 @@
 /* --- a store that nobody serves: what is new is signed first ----------------------- */
 
 static enum rc
-sign_alone(struct ctx *cx, const struct place *p)
+sign_alone(struct held *h)
 {
 	struct seal *s;
-	enum rc rc = db_shared(cx->db) ? sequencer_once(cx) : RC_OK;
+	enum rc rc = held_seal(h, &s);
 
 	if (!rc)
-		rc = seal_open(cx, p->seal, &s);
-	if (rc)
-		return rc;
-	rc = db_shared(cx->db) ? sequencer_once(cx) : RC_OK;
-	if (!rc)
-		rc = seal_make(cx, s);
-	seal_close(s);
+		seal_close(s);
 	return rc;
 }
 
@@ -40,7 +34,7 @@ sign_if_alone(struct cli *cli)
 		return RC_OK;           /* its server signs */
 	if (rc)
 		return rc;
-	rc = sign_alone(&h.cx, &h.place);
+	rc = sign_alone(&h);
 	if (rc)
 		cli->err = h.cx.err;
 	held_close(&h);
@@ -203,7 +197,7 @@ rotate_key(struct cli *cli)
 
 	if (rc)
 		return rc;
-	rc = sign_alone(&h.cx, &h.place);
+	rc = sign_alone(&h);
 	if (!rc)
 		rc = seal_open(&h.cx, h.place.seal, &s);
 	if (!rc) {
@@ -213,7 +207,7 @@ rotate_key(struct cli *cli)
 		seal_close(s);
 	}
 	if (!rc)
-		rc = sign_alone(&h.cx, &h.place);
+		rc = sign_alone(&h);
 	if (rc)
 		cli->err = h.cx.err;
 	held_close(&h);

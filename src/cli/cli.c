@@ -77,6 +77,16 @@ const struct cli_row cli_rows[] = {
 	    "FOLDER also writes it for\nopenssl, signify and minisign.  "
 	    "--restored goes on with a store that was put back\nfrom a copy, "
 	    "and writes that down." },
+	{ "dossier", "AUDIT", "out= as= url= token=", cli_dossier,
+	    "Put an audit into one file for people without muster\n"
+	    "--out FILE.zip gets records, reports, evidence that may leave, "
+	    "every step in order\nand the proofs, as far as the one who asks "
+	    "may see; what is left out is told in it." },
+	{ "verify-dossier", "FILE", "key= checkpoint=", cli_verify_dossier,
+	    "Check such a file, whoever made it\n"
+	    "--key KEY is the journal's verifier key as you were given it, "
+	    "--checkpoint FILE an\nolder checkpoint.  Ends with 0 when all "
+	    "holds, 3 when something is wrong, 4 when it\ncannot be told." },
 	{ "key", "show | rotate", "", cli_key,
 	    "The key that signs the journal: print its public half, or change "
 	    "it\n"

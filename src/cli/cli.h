@@ -54,7 +54,8 @@ enum rc cli_usage(struct cli *cli, const char *text) MUST_USE;
 cli_fn cli_list, cli_show, cli_do, cli_journal, cli_routes, cli_model, cli_init,
 	cli_import, cli_user, cli_token, cli_migrate, cli_demo, cli_seed,
 	cli_serve, cli_version, cli_search, cli_decide, cli_backup,
-	cli_restore, cli_checkpoint, cli_key, cli_verify;
+	cli_restore, cli_checkpoint, cli_key, cli_verify, cli_dossier,
+	cli_verify_dossier;
 
 /* A word as a part of a path; NAME=VALUE behind "?" or "&"; a word apart. */
 void path_add(struct buf *b, const char *s);
@@ -80,6 +81,13 @@ enum rc link_call(struct link *l, struct err *err, const char *method,
 enum rc link_upload(struct link *l, struct err *err, const char *path,
 	FILE *file, const char **out) MUST_USE;
 
+/*
+ * The bytes at path into the file, from a server; what was in it goes.
+ * RC_INVALID on a store of one's own, which no bytes need to travel from.
+ */
+enum rc link_download(struct link *l, struct err *err, const char *path,
+	FILE *file) MUST_USE;
+
 /* --- an own connection, for what no server does ------------------------------------- */
 
 struct held { struct place place; struct ctx cx; };
@@ -90,6 +98,10 @@ enum rc held_bare(struct cli *cli, struct held *h) MUST_USE;
 /* Reads alone, beside whoever holds it: no lock, nothing is made. */
 enum rc held_look(struct cli *cli, struct held *h) MUST_USE;
 void held_close(struct held *h);
+
+/* Gives what waits its place and signs it; the caller closes the seal. */
+struct seal;
+enum rc held_seal(struct held *h, struct seal **out) MUST_USE;
 
 /* What comes with the program, into a store that does not have it yet. */
 enum rc held_ship(struct ctx *cx) MUST_USE;

@@ -3,6 +3,8 @@
 #include "cli/cli.h"
 
 #include "core/number.h"
+#include "core/seal.h"
+#include "core/sequencer.h"
 #include "exchange/ship.h"
 
 
@@ -83,4 +85,25 @@ held_close(struct held *h)
 	db_close(h->cx.db);
 	numbers_free(h->cx.numbers);
 	place_close(&h->place);
+}
+
+enum rc
+held_seal(struct held *h, struct seal **out)
+{
+	bool shared = db_shared(h->cx.db);
+	struct seal *s;
+	enum rc rc = shared ? sequencer_once(&h->cx) : RC_OK;
+
+	if (!rc)
+		rc = seal_open(&h->cx, h->place.seal, &s);
+	if (rc)
+		return rc;
+	rc = shared ? sequencer_once(&h->cx) : RC_OK;
+	if (!rc)
+		rc = seal_make(&h->cx, s);
+	if (rc)
+		seal_close(s);
+	else
+		*out = s;
+	return rc;
 }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { FILE_MOST = 1 << 30 };
 
@@ -185,6 +186,22 @@ call_there(struct link *l, struct err *err, const char *method,
 	return perform(l, err, path, out, status);
 }
 
+/* What comes: bytes of a file, or the words of a problem. */
+struct coming { CURL *curl; FILE *file; struct buf problem; };
+
+static size_t
+take_file_bytes(char *p, size_t size, size_t n, void *arg)
+{
+	struct coming *c = arg;
+	long status = 0;
+
+	curl_easy_getinfo(c->curl, CURLINFO_RESPONSE_CODE, &status);
+	if (status < 400)
+		return fwrite(p, 1, size * n, c->file);
+	buf_add(&c->problem, p, size * n);
+	return size * n;
+}
+
 static size_t
 give_bytes(char *p, size_t size, size_t n, void *arg)
 {
@@ -345,4 +362,32 @@ link_upload(struct link *l, struct err *err, const char *path, FILE *file,
 	if (rc || status < 400)
 		return rc;
 	return problem(l->cli->arena, err, status, *out);
+}
+
+enum rc
+link_download(struct link *l, struct err *err, const char *path, FILE *file)
+{
+	struct coming c = { l->curl, file, { .arena = l->cli->arena } };
+	long status = 0;
+	CURLcode code;
+
+	if (l->local)
+		return err_set(err, RC_INVALID, "no server has this store");
+	if (fflush(file) || ftruncate(fileno(file), 0))
+		return err_set(err, RC_DB, "the file cannot be written");
+	rewind(file);
+	curl_easy_setopt(l->curl, CURLOPT_CUSTOMREQUEST, "GET");
+	curl_easy_setopt(l->curl, CURLOPT_HTTPGET, 1L);
+	curl_easy_setopt(l->curl, CURLOPT_HTTPHEADER, l->headers);
+	curl_easy_setopt(l->curl, CURLOPT_URL, arena_fmt(l->cli->arena,
+	    "%s%s", l->base, path));
+	curl_easy_setopt(l->curl, CURLOPT_WRITEFUNCTION, take_file_bytes);
+	curl_easy_setopt(l->curl, CURLOPT_WRITEDATA, &c);
+	code = curl_easy_perform(l->curl);
+	if (code != CURLE_OK)
+		return err_set(err, RC_DB, "the file did not come whole: %s",
+		    curl_easy_strerror(code));
+	curl_easy_getinfo(l->curl, CURLINFO_RESPONSE_CODE, &status);
+	return status < 400 ? RC_OK : problem(l->cli->arena, err, status,
+	    buf_text(&c.problem));
 }

@@ -166,8 +166,8 @@ take_entry(const struct value *v, struct entry_seen *s)
 	take_hash(&v[14], s->leaf);
 }
 
-static bool
-may_read_value(const struct entity *e, const char *name,
+bool
+journal_may_read(const struct entity *e, const char *name,
     const struct view_of *view)
 {
 	const struct field *f = field_find(e, name);
@@ -192,7 +192,7 @@ read_values(struct ctx *cx, const struct entity *e, const struct view_of *view,
 	for (size_t i = 0; i < r.nrows; i++) {
 		const struct value *v = rows_at(&r, i, 0);
 
-		if (may_read_value(e, v[0].s, view))
+		if (journal_may_read(e, v[0].s, view))
 			s->delta[s->ndelta++] = (struct delta){ v[0].s,
 			    v[1].s, v[2].s };
 	}
@@ -263,5 +263,62 @@ journal_of(struct ctx *cx, const struct entity *e, int64_t record,
 		return rc;
 	*out = list;
 	*nout = r.nrows;
+	return RC_OK;
+}
+
+/* --- for proofs handed out ---------------------------------------------------------- */
+
+enum rc
+journal_chain(struct ctx *cx, int64_t audit, int64_t from, int64_t to,
+    size_t n, struct chained **out, size_t *nout)
+{
+	struct rows r;
+	struct chained *list;
+	enum rc rc = db_query(cx->db, &cx->err, cx->arena, &r, "SELECT " ENTRY
+	    ", id FROM journal WHERE audit = $1 AND place >= $2 AND "
+	    "place <= $3 ORDER BY place LIMIT $4", ARGS(INT(audit), INT(from),
+	    INT(to), INT((int64_t)n)));
+
+	if (rc)
+		return rc;
+	list = arena_alloc(cx->arena, (r.nrows + 1) * sizeof(*list));
+	for (size_t i = 0; i < r.nrows; i++) {
+		struct entry_seen s = { 0 };
+
+		take_entry(rows_at(&r, i, 0), &s);
+		if (!entry_valid(&s.entry))
+			return err_set(&cx->err, RC_DB, "an entry of the "
+			    "journal is damaged");
+		list[i] = (struct chained){ s.entry, rows_at(&r, i, 15)->i };
+	}
+	*out = list;
+	*nout = r.nrows;
+	return RC_OK;
+}
+
+enum rc
+journal_committed(struct ctx *cx, int64_t entry, struct committed **out,
+    size_t *n)
+{
+	struct committed *list;
+	struct rows r;
+	enum rc rc = db_query(cx->db, &cx->err, cx->arena, &r,
+	    "SELECT name, salt, after, commitment FROM journal_value "
+	    "WHERE entry = $1 ORDER BY name", ARGS(INT(entry)));
+
+	if (rc)
+		return rc;
+	list = arena_alloc(cx->arena, (r.nrows + 1) * sizeof(*list));
+	for (size_t i = 0; i < r.nrows; i++) {
+		const struct value *v = rows_at(&r, i, 0);
+
+		list[i] = (struct committed){ .name = v[0].s,
+			.salt = v[1].s, .after = v[2].s ? v[2].s : "" };
+		if (!v[3].s || !hash_parse(v[3].s, list[i].c))
+			return err_set(&cx->err, RC_DB, "a value of the "
+			    "journal is damaged");
+	}
+	*out = list;
+	*n = r.nrows;
 	return RC_OK;
 }

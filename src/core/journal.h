@@ -90,4 +90,28 @@ enum rc journal_of(struct ctx *cx, const struct entity *e, int64_t record,
 	int64_t before, size_t n, struct entry_seen **out, size_t *nout)
 	MUST_USE;
 
+/* --- for proofs handed out -------------------------------------------------------- */
+
+/* An entry with its place, and where its values are found. */
+struct chained { struct entry entry; int64_t id; };
+
+/*
+ * The entries of an audit's chain from place from to place to, at most n, in
+ * order, without scope: the chain is shown whole or not at all.
+ */
+enum rc journal_chain(struct ctx *cx, int64_t audit, int64_t from, int64_t to,
+	size_t n, struct chained **out, size_t *nout) MUST_USE;
+
+/* Values of an entry by name; salt NULL: erased, then after is "". */
+struct committed {
+	const char *name, *salt, *after;        /* salt: hexadecimal digits */
+	unsigned char c[HASH];
+};
+enum rc journal_committed(struct ctx *cx, int64_t entry,
+	struct committed **out, size_t *n) MUST_USE;
+
+/* May who sees a record so see this value of an entry about it? */
+bool journal_may_read(const struct entity *e, const char *name,
+	const struct view_of *view);
+
 #endif

@@ -110,8 +110,9 @@ handed_out(struct ctx *cx, int64_t since, bool *out)
 {
 	struct rows r;
 	enum rc rc = db_query(cx->db, &cx->err, cx->arena, &r,
-	    "SELECT 1 FROM journal WHERE place >= $1 AND outcome = 0 AND "
-	    "command IN ('report.issue', 'meeting.close') LIMIT 1",
+	    "SELECT 1 FROM journal WHERE place >= $1 AND (outcome = 0 AND "
+	    "command IN ('report.issue', 'meeting.close') OR "
+	    "outcome = 3 AND command = 'audit.dossier') LIMIT 1",
 	    ARGS(INT(since)));
 
 	if (!rc)

@@ -75,7 +75,8 @@ const struct signer *seal_signer(const struct seal *s);
 
 /*
  * Is it time for a checkpoint: a minute after a change, after SEAL_ENTRIES,
- * or at once when a closing meeting was closed or a report issued?
+ * or at once when a closing meeting was closed, a report issued or a dossier
+ * ordered?
  */
 enum rc seal_due(struct ctx *cx, const struct seal *s, bool *due) MUST_USE;
 

@@ -297,8 +297,8 @@ want_named(const struct dossier *d, struct err *err, const char *blob)
 	    blob);
 }
 
-enum rc
-dossier_evidence(struct dossier *d, struct err *err, const char *name,
+static enum rc
+add_blob(struct dossier *d, struct err *err, const char *name,
     const char *blob, int64_t size, bag_source *source, void *arg)
 {
 	unsigned char sum[HASH];
@@ -307,9 +307,7 @@ dossier_evidence(struct dossier *d, struct err *err, const char *name,
 
 	rc = want_named(d, err, blob);
 	if (!rc)
-		rc = bag_stream(d->bag, err, arena_fmt(d->scratch,
-		    "evidence/%s", name), size, source, arg, sum);
-	arena_reset(d->scratch);
+		rc = bag_stream(d->bag, err, name, size, source, arg, sum);
 	if (rc)
 		return rc;
 	hash_hex(sum, hex);
@@ -317,6 +315,28 @@ dossier_evidence(struct dossier *d, struct err *err, const char *name,
 		return err_set(err, RC_DB,
 		    "the file %.80s is not what its entry names", name);
 	return RC_OK;
+}
+
+enum rc
+dossier_evidence(struct dossier *d, struct err *err, const char *name,
+    const char *blob, int64_t size, bag_source *source, void *arg)
+{
+	enum rc rc = add_blob(d, err, arena_fmt(d->scratch, "evidence/%s",
+	    name), blob, size, source, arg);
+
+	arena_reset(d->scratch);
+	return rc;
+}
+
+enum rc
+dossier_report(struct dossier *d, struct err *err, const char *name,
+    const char *blob, int64_t size, bag_source *source, void *arg)
+{
+	enum rc rc = add_blob(d, err, arena_fmt(d->scratch, "report/%s",
+	    name), blob, size, source, arg);
+
+	arena_reset(d->scratch);
+	return rc;
 }
 
 enum rc
@@ -337,7 +357,7 @@ dossier_file(struct dossier *d, struct err *err, const char *name,
     const void *p, size_t n)
 {
 	static const char *const taken[] = { "journal/", "records/",
-		"evidence/" };
+		"evidence/", "report/" };
 
 	for (size_t i = 0; i < NELEMS(taken); i++)
 		if (str_starts(name, taken[i]))

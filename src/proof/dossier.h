@@ -12,8 +12,9 @@
  *                                     beginning of this one
  *     data/records/TYPE-ID/I.NAME     an opened value: salt, name, NUL, value
  *     data/evidence/...               files whose SHA-256 an entry names
+ *     data/report/...                 reports, as they were issued
  *     data/omitted.txt                "SHA-256 REASON": files left out
- *     data/...                        whatever else: reports, JSON, HTML
+ *     data/...                        whatever else: JSON, HTML
  *     dossier.note                    the log's signature over the lists
  *
  * I is an index of twelve digits; a ":" at the end of NAME ("reason:") is
@@ -73,11 +74,15 @@ enum rc dossier_entry(struct dossier *d, struct err *err,
 enum rc dossier_evidence(struct dossier *d, struct err *err, const char *name,
 	const char *blob, int64_t size, bag_source *source, void *arg)
 	MUST_USE;
+/* The same below report/: an issued report. */
+enum rc dossier_report(struct dossier *d, struct err *err, const char *name,
+	const char *blob, int64_t size, bag_source *source, void *arg)
+	MUST_USE;
 /* One that stays away, and why: one line of text. */
 enum rc dossier_omit(struct dossier *d, struct err *err, const char *blob,
 	const char *reason) MUST_USE;
 
-/* Any other file, not below journal/, records/ or evidence/. */
+/* Any other file, not below journal/, records/, evidence/ or report/. */
 enum rc dossier_file(struct dossier *d, struct err *err, const char *name,
 	const void *p, size_t n) MUST_USE;
 

@@ -93,5 +93,10 @@ void answer_cookie(struct call *c, const char *token);
 /* The store's folder of blobs. */
 const char *server_blobs(const struct server *srv);
 bool server_is_demo(const struct server *srv);
+/* The folder of the store; NULL where a call is answered without a server. */
+const char *server_dir(const struct server *srv);
+/* What signs for the store; NULL: another server has the key. */
+struct signer;
+const struct signer *server_signer(const struct server *srv);
 
 #endif

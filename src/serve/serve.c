@@ -51,6 +51,18 @@ server_is_demo(const struct server *srv)
 	return srv->demo;
 }
 
+const char *
+server_dir(const struct server *srv)
+{
+	return srv->cf.place->dir;
+}
+
+const struct signer *
+server_signer(const struct server *srv)
+{
+	return srv->seal ? seal_signer(srv->seal) : NULL;
+}
+
 uint16_t
 server_port(const struct server *srv)
 {

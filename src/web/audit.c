@@ -296,6 +296,9 @@ page_audit(struct ask *ask)
 		    p.r->code);
 		return RC_OK;
 	}
+	if (!rc && p.seen.may & EXPORT)
+		page_do(p.view, "download", "Dossier", url_new(ask->cx->arena,
+		    "/audit/%s/dossier", p.r->code), false);
 	if (!rc)
 		record_notice(&p);
 	if (!rc)

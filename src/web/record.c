@@ -18,7 +18,8 @@ record_open(struct ask *ask, const struct entity *e, struct record_page *out)
 	enum rc rc = store_id(ask->cx, e, ask->name, &id);
 
 	if (!rc)
-		rc = store_get(ask->cx, e, id, UPDATE | STEP, false, &p.seen);
+		rc = store_get(ask->cx, e, id, UPDATE | STEP | EXPORT, false,
+		    &p.seen);
 	if (rc)
 		return rc;
 	ask->seen = p.seen.view;

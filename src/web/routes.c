@@ -101,6 +101,10 @@ enum names {
 	    "meeting", "a meeting: agenda, people, minutes") \
 	P(GETS, "/audit/:id/reports", SIGNED_IN, READS, page_audit_report, \
 	    NULL, ID, "audit", "the newest report of an audit") \
+	P(GETS, "/audit/:id/dossier", SIGNED_IN, READS, page_dossier, NULL, \
+	    ID, "audit", "the dossier of an audit: order and fetch it") \
+	P(POSTS, "/audit/:id/dossier", SIGNED_IN, CHANGES, send_dossier, \
+	    NULL, ID, "audit", "orders the dossier of an audit") \
 	P(GETS, "/report/:id", SIGNED_IN, READS, page_report, NULL, ID, \
 	    "report", "a report as it would go out") \
 	P(GETS, "/programme/:id", SIGNED_IN, READS, page_programme, NULL, ID, \

@@ -14,7 +14,7 @@ page_fn page_programme, page_audit, page_preparation,
 page_fn page_question, page_audit_list, page_audit_report, page_auditee;
 page_fn page_evidence, page_finding, page_meeting, page_follow_up;
 page_fn page_criteria, page_settings, page_tools, page_tool, page_import;
-page_fn page_report, send_import;
+page_fn page_report, send_import, page_dossier, send_dossier;
 
 page_fn send_reply, send_bulk, send_question, send_evidence, send_settings;
 then_fn then_reply, then_bulk, then_question, then_evidence, then_settings;

@@ -671,6 +671,105 @@ nothing_wrong_goes_in(void **state)
 	assert_non_null(strstr(err.text, "does not follow"));
 }
 
+/* --- any damage ------------------------------------------------------------ */
+
+static uint64_t
+next(uint64_t *seed)
+{
+	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+	return *seed >> 33;
+}
+
+/* A bit, a cut, a piece put elsewhere, lost or doubled; the new length. */
+static size_t
+damage(char *p, size_t n, uint64_t *seed)
+{
+	size_t at = next(seed) % n, to = next(seed) % n;
+	size_t len = 1 + next(seed) % 200;
+
+	if (len > n - at)
+		len = n - at;
+	if (len > n - to)
+		len = n - to;
+	switch (next(seed) % 8) {
+	case 0:
+		return at;
+	case 1:
+		memmove(p + to, p + at, len);
+		return n;
+	case 2:
+		memmove(p + at, p + at + len, n - at - len);
+		return n - len;
+	case 3:
+		memset(p + at, 0, len);
+		return n;
+	default:
+		p[at] = (char)(p[at] ^ 1 << next(seed) % 8);
+		return n;
+	}
+}
+
+static bool
+keep_none(const char *name)
+{
+	(void)name;
+	return false;
+}
+
+/* Dates and attributes in a ZIP say nothing: the same files in the same form. */
+static bool
+same_files(struct world *w, struct arena *a, const char *path)
+{
+	struct bag_content was, is;
+	struct err err;
+
+	if (bag_load(&err, a, w->zip, NULL, keep_none, &was) ||
+	    bag_load(&err, a, path, NULL, keep_none, &is) || was.n != is.n)
+		return false;
+	for (size_t i = 0; i < is.n; i++)
+		if (!str_eq(was.file[i].name, is.file[i].name) ||
+		    memcmp(was.file[i].sum, is.file[i].sum, HASH) != 0)
+			return false;
+	return true;
+}
+
+static void
+a_damaged_dossier_is_never_good(void **state)
+{
+	struct world *w = *state;
+	const char *from = getenv("MUSTER_SEED");
+	uint64_t seed = from ? strtoull(from, NULL, 10)
+	    : (uint64_t)time(NULL);
+	const char *path = arena_str(w->a, tool_path(&w->folder, "bad.zip"));
+	struct arena *own = w->a;
+	char *good, *bad;
+	struct err err;
+	size_t n, same = 0;
+
+	print_message("# seed %llu\n", (unsigned long long)seed);
+	assert_int_equal(file_read(&err, w->a, w->zip, 1 << 24, &good, &n),
+	    RC_OK);
+	bad = arena_alloc(own, n);
+	for (int i = 0; i < 1000; i++) {
+		size_t k;
+
+		memcpy(bad, good, n);
+		k = damage(bad, n, &seed);
+		assert_int_equal(file_write(&err, path, bad, k, 0600,
+		    FILE_REPLACE), RC_OK);
+		w->a = arena_new();
+		if (judge(w, path, true, NULL).rc == RC_OK) {
+			assert_true(same_files(w, w->a, path));
+			same++;
+		}
+		arena_free(w->a);
+		w->a = own;
+	}
+	print_message("# 1000 damaged, %zu of them in what says nothing\n",
+	    same);
+	assert_true(same < 200);
+}
+
 static void
 what_is_no_dossier_cannot_be_told(void **state)
 {
@@ -698,6 +797,7 @@ main(void)
 		IN_A_WORLD(another_history_is_told_by_the_old_checkpoint),
 		IN_A_WORLD(an_older_checkpoint_is_judged),
 		IN_A_WORLD(nothing_wrong_goes_in),
+		IN_A_WORLD(a_damaged_dossier_is_never_good),
 		IN_A_WORLD(what_is_no_dossier_cannot_be_told),
 	};
 
