@@ -33,6 +33,41 @@ static const char tables[] =
 	"\tposition BIGINT NOT NULL,\n\thash TEXT NOT NULL,\n"
 	"\tPRIMARY KEY (level, position)\n);\n";
 
+/*
+ * Several servers and people with tools of their own write to a PostgreSQL
+ * database, so there it keeps its journal by itself: what an entry says does
+ * not change, its place is given once, a value can only be erased.  One line
+ * for each body, because statements of the schema end at a line's end.
+ */
+static const char guards[] =
+	"CREATE FUNCTION journal_keep() RETURNS trigger LANGUAGE plpgsql AS "
+	"$$BEGIN IF TG_OP <> 'UPDATE' OR OLD.place IS NOT NULL OR "
+	"(OLD.arrived, OLD.id, OLD.time, OLD.actor, OLD.command, OLD.type, "
+	"OLD.record, OLD.rev, OLD.audit, OLD.outcome, OLD.rule, OLD.blob, "
+	"OLD.commitment) IS DISTINCT FROM (NEW.arrived, NEW.id, NEW.time, "
+	"NEW.actor, NEW.command, NEW.type, NEW.record, NEW.rev, NEW.audit, "
+	"NEW.outcome, NEW.rule, NEW.blob, NEW.commitment) THEN RAISE "
+	"EXCEPTION 'the journal is only added to'; END IF; RETURN NEW; END$$;\n"
+	"CREATE FUNCTION journal_erase() RETURNS trigger LANGUAGE plpgsql AS "
+	"$$BEGIN IF TG_OP <> 'UPDATE' OR NEW.salt IS NOT NULL OR NEW.before "
+	"IS NOT NULL OR NEW.after IS NOT NULL OR (OLD.entry, OLD.name, "
+	"OLD.commitment) IS DISTINCT FROM (NEW.entry, NEW.name, "
+	"NEW.commitment) THEN RAISE EXCEPTION 'a value of the journal can "
+	"only be erased'; END IF; RETURN NEW; END$$;\n"
+	"CREATE TRIGGER journal_kept BEFORE UPDATE OR DELETE ON journal "
+	"FOR EACH ROW EXECUTE FUNCTION journal_keep();\n"
+	"CREATE TRIGGER journal_whole BEFORE TRUNCATE ON journal "
+	"EXECUTE FUNCTION journal_keep();\n"
+	"CREATE TRIGGER journal_value_kept BEFORE UPDATE OR DELETE ON "
+	"journal_value FOR EACH ROW EXECUTE FUNCTION journal_erase();\n"
+	"CREATE TRIGGER journal_value_whole BEFORE TRUNCATE ON journal_value "
+	"EXECUTE FUNCTION journal_erase();\n"
+	"REVOKE ALL ON journal, journal_value FROM CURRENT_USER;\n"
+	"GRANT SELECT, INSERT, UPDATE (place, previous, leaf) ON journal "
+	"TO CURRENT_USER;\n"
+	"GRANT SELECT, INSERT, UPDATE (salt, before, after) ON journal_value "
+	"TO CURRENT_USER;\n";
+
 void
 journal_ddl(struct buf *out, enum dialect d)
 {
@@ -41,6 +76,8 @@ journal_ddl(struct buf *out, enum dialect d)
 	    ? "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
 	    : "INTEGER PRIMARY KEY AUTOINCREMENT");
 	buf_str(out, tables);
+	if (d == POSTGRES)
+		buf_str(out, guards);
 }
 
 /* --- what changed ------------------------------------------------------------------ */

@@ -150,8 +150,7 @@ keep(struct ctx *cx, struct seal *s, const struct checkpoint *cp)
 	if (rc)
 		return rc;
 	return db_run(cx->db, &cx->err, "INSERT INTO checkpoint (size, time, "
-	    "note) VALUES ($1, $2, $3) ON CONFLICT (size) DO UPDATE SET "
-	    "time = $2, note = $3", ARGS(INT(cp->size), INT(cx->now),
+	    "note) VALUES ($1, $2, $3) ON CONFLICT (size) DO NOTHING", ARGS(INT(cp->size), INT(cx->now),
 	    TEXT(note)));
 }
 

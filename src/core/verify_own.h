@@ -57,6 +57,9 @@ struct replay {
 	bool gone;
 };
 
+/* In place of a value that was erased: this very address. */
+extern const char verify_erased[];
+
 enum { REPLAYS = 256 };         /* held against their rows at one go */
 
 enum rc verify_rows(struct verifier *v, struct replay *r, size_t n) MUST_USE;

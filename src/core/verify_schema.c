@@ -117,10 +117,13 @@ static const char catalogue[] =
 	"UNION ALL SELECT 'TRIGGER ' || tgname FROM pg_trigger t JOIN pg_class "
 	"c ON c.oid = t.tgrelid WHERE NOT tgisinternal AND tgenabled = 'O' AND "
 	"c.relnamespace = current_schema()::regnamespace "
+	"UNION ALL SELECT 'FUNCTION ' || proname || '() RETURNS trigger "
+	"LANGUAGE plpgsql AS $$' || prosrc || '$$' FROM pg_proc WHERE "
+	"pronamespace = current_schema()::regnamespace "
 	"UNION ALL SELECT 'RULE ' || rulename FROM pg_rules WHERE schemaname "
 	"= current_schema()";
 
-/* "CREATE UNIQUE INDEX x ON ..." is called "INDEX x" there. */
+/* "CREATE UNIQUE INDEX x ON ..." is called "INDEX x"; functions by all. */
 static bool
 names(const char *text, const char *name)
 {
@@ -129,7 +132,8 @@ names(const char *text, const char *name)
 
 	if (str_starts(at, "UNIQUE "))
 		at += strlen("UNIQUE ");
-	return strncmp(at, name, n) == 0 && (at[n] == ' ' || at[n] == '\n');
+	return strncmp(at, name, n) == 0 &&
+	    (at[n] == ' ' || at[n] == '\n' || at[n] == '\0');
 }
 
 static enum rc
@@ -171,8 +175,7 @@ verify_schema(struct verifier *v)
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < s.n; i++)
-		if (!s.made[i].there && !str_starts(s.made[i].text,
-		    "CREATE FUNCTION"))
+		if (!s.made[i].there)
 			verify_fault(v, "schema", 0, 0, "missing: %.60s",
 			    s.made[i].text);
 	return RC_OK;

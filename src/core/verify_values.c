@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char verify_erased[] = "";
+
 enum { MOST_VALUES = 4096 };    /* of one entry */
 
 /* Columns of the one stream, in order of record and arrival. */
@@ -106,16 +108,31 @@ begin_change(struct stream *s)
 	r->gone = str_ends(t->command, ".discard");
 }
 
+/* What the field was before this entry; NULL: nobody knows any more. */
+static const char *
+value_before(struct stream *s, size_t i)
+{
+	const struct replay *r = s->now;
+	const struct field *f = &r->entity->fields[i];
+	struct arena *a = s->v->cx.arena;
+
+	if (r->rev == 1 || s->at.erases)
+		return "";
+	if (!r->value[i])
+		return field_show(a, f, record_new(a, r->entity));
+	return r->value[i] == verify_erased ? NULL : r->value[i];
+}
+
 static void
 set_field(struct stream *s, size_t i, const char *before, const char *after,
     bool erased)
 {
-	struct replay *r = s->now;
-	const char *was = r->value[i];
+	const char *was = value_before(s, i);
 
-	if (!erased && was && *before && !str_eq(was, before))
+	if (!erased && was && !str_eq(was, before))
 		wrong(s, "the value before is not the one that was set");
-	r->value[i] = erased ? NULL : arena_str(s->v->cx.arena, after);
+	s->now->value[i] = erased ? verify_erased
+	    : arena_str(s->v->cx.arena, after);
 }
 
 static void

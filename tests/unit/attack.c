@@ -249,6 +249,13 @@ change_before(struct victim *v)
 	    "name = 'name' AND before = 'Hall 0'");
 }
 
+static void
+blank_before(struct victim *v)
+{
+	attack_sql(v, "UPDATE journal_value SET before = '' WHERE "
+	    "name = 'name' AND before = 'Hall 0'");
+}
+
 /* --- whole stores ------------------------------------------------------------------ */
 
 static void
@@ -430,6 +437,7 @@ static const struct attack {
 	{ "a value is erased beside the law", erase_beside_the_law,
 	    ALONE_TOO },
 	{ "the value before is changed", change_before, ALONE_TOO },
+	{ "the value before is blanked", blank_before, ALONE_TOO },
 	{ "a file is replaced", replace_blob, ALONE_TOO },
 	{ "a file and its row", replace_blob_and_row, ALONE_TOO },
 	{ "a file, its row and its entry", replace_blob_row_and_value,

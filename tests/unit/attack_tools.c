@@ -146,6 +146,14 @@ write_blob(struct victim *v)
 	fclose(f);
 }
 
+/* Who owns the database is not kept by triggers. */
+static void
+disarm(struct victim *v)
+{
+	if (db_shared(v->st->db))
+		attack_sql(v, "SET session_replication_role = replica");
+}
+
 void
 victim_begin(struct victim *v)
 {
@@ -156,6 +164,7 @@ victim_begin(struct victim *v)
 	    db_settle(v->st->db, &err))
 		fail_msg("%s", err.text);
 	v->inside = true;
+	disarm(v);
 }
 
 void
@@ -177,6 +186,7 @@ victim_older(struct victim *v)
 	numbers_free(v->st->numbers);
 	v->st->numbers = numbers_new();
 	open_where(v->st, v->older);
+	disarm(v);
 }
 
 void

@@ -5,10 +5,13 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "core/command.h"
+#include "core/erase.h"
 #include "core/journal.h"
 #include "core/number.h"
+#include "core/schema.h"
 #include "core/seal.h"
 #include "core/sequencer.h"
+#include "core/verify.h"
 #include "proof/receipt.h"
 #include "store_stand.h"
 
@@ -285,6 +288,9 @@ changed_history_is_not_signed(struct stand *st)
 	s = open_seal(st, new_folder(st));
 	make(st, s);
 	add(st, "Acme");
+	if (db_shared(st->db) && db_script(st->db, &err,
+	    "SET session_replication_role = replica"))
+		fail_msg("%s", err.text);
 	if (db_script(st->db, &err, "UPDATE journal SET leaf = "
 	    "replace(leaf, substr(leaf, 1, 8), '00000000') WHERE place = 0"))
 		fail_msg("%s", err.text);
@@ -355,6 +361,164 @@ receipts_verify(struct stand *st)
 	seal_close(s);
 }
 
+/* --- erasing ------------------------------------------------------------------------- */
+
+static enum rc
+erase(struct ctx *cx, void *arg)
+{
+	static const char *const field[] = { "name", "email" };
+	const int64_t *id = arg;
+	const struct erasure e = { entity_find("person"), *id, field, 2,
+		"asked for by the person" };
+
+	return erase_values(cx, &e);
+}
+
+static void
+fail_on_fault(void *arg, const struct verify_fault *f)
+{
+	(void)arg;
+	fail_msg("%s %lld: %s", f->table, (long long)f->id, f->text);
+}
+
+static struct verify_counts
+verify(struct stand *st)
+{
+	const struct verify_config cf = { .fault = fail_on_fault };
+	struct ctx cx = stand_as(st, -1);
+	struct verify_counts n;
+
+	if (verify_run(&cx, &cf, &n))
+		fail_msg("%s", cx.err.text);
+	return n;
+}
+
+/* The words are gone, each proof that was given still holds. */
+static void
+erasing_leaves_every_proof(struct stand *st)
+{
+	struct ctx cx = stand_as(st, -1);
+	const char *before, *after;
+	struct checkpoint cp;
+	struct seal *s;
+	int64_t id, org;
+
+	name_store(st);
+	s = open_seal(st, new_folder(st));
+	org = add(st, "Acme");
+	id = stand_must(st, -1, "person.create", NULL, arena_fmt(st->arena,
+	    "name=Grace Hopper|email=grace@example.org|employer=%lld|"
+	    "languages=english", (long long)org));
+	stand_must(st, -1, "person.update", arena_fmt(st->arena, "%lld",
+	    (long long)id), "name=G. Hopper");
+	place_all(&cx);
+	make(st, s);
+	cp = latest(st);
+	assert_int_equal(seal_receipt(&cx, 2, &before), RC_OK);
+	assert_int_equal(verify(st).erased, 0);
+	if (command_write_alone(&cx, erase, &id))
+		fail_msg("%s", cx.err.text);
+	place_all(&cx);
+	assert_int_equal(stand_number(st, "SELECT count(*) FROM journal_value "
+	    "WHERE after LIKE '%Hopper%' OR before LIKE '%Hopper%' OR "
+	    "after LIKE '%grace%'"), 0);
+	assert_int_equal(stand_number(st, "SELECT count(*) FROM person "
+	    "WHERE name IS NOT NULL OR email IS NOT NULL"), 0);
+	assert_int_equal(seal_receipt(&cx, 2, &after), RC_OK);
+	assert_string_equal(before, after);
+	assert_int_equal(verify(st).erased, 3);
+	make(st, s);
+	assert_true(latest(st).size > cp.size);
+	seal_close(s);
+}
+
+static enum rc
+erase_duties(struct ctx *cx, void *arg)
+{
+	static const char *const field[] = { "duties" };
+	const struct erasure e = { entity_find("organization"),
+		*(int64_t *)arg, field, 1, "because" };
+
+	return erase_values(cx, &e);
+}
+
+static void
+only_personal_values_are_erased(struct stand *st)
+{
+	struct ctx cx = stand_as(st, -1);
+	int64_t org = add(st, "Acme");
+
+	assert_int_equal(command_write_alone(&cx, erase_duties, &org),
+	    RC_DENIED);
+}
+
+/* --- PostgreSQL keeps the journal by itself ---------------------------------------- */
+
+static void
+refused(struct db *db, const char *sql, const char *why)
+{
+	struct err err;
+
+	if (!db_script(db, &err, sql))
+		fail_msg("done: %s", sql);
+	if (!strstr(err.text, why))
+		fail_msg("%s: %s", sql, err.text);
+}
+
+static void
+journal_is_only_added_to(struct stand *st)
+{
+	static const char only[] = "only added to", erased[] = "only be erased";
+	struct err err;
+
+	if (!db_shared(st->db))
+		return;
+	add(st, "Acme");
+	refused(st->db, "UPDATE journal SET time = 1", only);
+	refused(st->db, "UPDATE journal SET place = 7", only);
+	refused(st->db, "UPDATE journal SET place = NULL", only);
+	refused(st->db, "UPDATE journal SET leaf = previous", only);
+	refused(st->db, "DELETE FROM journal", only);
+	refused(st->db, "TRUNCATE journal", "");
+	refused(st->db, "DELETE FROM journal_value", erased);
+	refused(st->db, "UPDATE journal_value SET after = 'x'", erased);
+	refused(st->db, "UPDATE journal_value SET salt = NULL", erased);
+	assert_int_equal(db_script(st->db, &err, "UPDATE journal_value SET "
+	    "salt = NULL, before = NULL, after = NULL"), RC_OK);
+}
+
+/* A role that is no superuser, with a schema of its own. */
+static void
+server_may_not_delete(struct stand *st)
+{
+	const char *name = arena_fmt(st->arena, "clerk%ld", (long)getpid());
+	struct err err;
+	struct ctx cx;
+	struct db *db;
+
+	if (!db_shared(st->db))
+		return;
+	if (db_script(st->db, &err, arena_fmt(st->arena, "CREATE ROLE %s "
+	    "LOGIN; CREATE SCHEMA AUTHORIZATION %s", name, name)))
+		fail_msg("%s", err.text);
+	db = db_open(arena_fmt(st->arena, "%s user=%s", st->where, name),
+	    DB_WRITE, &err);
+	if (!db)
+		fail_msg("%s", err.text);
+	ctx_begin(&cx, st->arena, db);
+	if (schema_create(&cx))
+		fail_msg("%s", cx.err.text);
+	refused(db, "DELETE FROM journal", "permission denied");
+	refused(db, "UPDATE journal SET time = 1", "permission denied");
+	refused(db, "TRUNCATE journal_value", "permission denied");
+	refused(db, "UPDATE journal_value SET commitment = ''",
+	    "permission denied");
+	db_close(db);
+	if (db_script(st->db, &err, arena_fmt(st->arena, "DROP OWNED BY %s "
+	    "CASCADE; DROP ROLE %s", name, name)))
+		fail_msg("%s", err.text);
+}
+
 #define ON_BOTH(name) \
 	static void \
 	test_##name(void **state) \
@@ -373,6 +537,10 @@ ON_BOTH(older_store_is_known)
 ON_BOTH(changed_history_is_not_signed)
 ON_BOTH(copy_gets_a_new_key)
 ON_BOTH(receipts_verify)
+ON_BOTH(erasing_leaves_every_proof)
+ON_BOTH(only_personal_values_are_erased)
+ON_BOTH(journal_is_only_added_to)
+ON_BOTH(server_may_not_delete)
 
 int
 main(void)
@@ -388,6 +556,10 @@ main(void)
 		cmocka_unit_test(test_changed_history_is_not_signed),
 		cmocka_unit_test(test_copy_gets_a_new_key),
 		cmocka_unit_test(test_receipts_verify),
+		cmocka_unit_test(test_erasing_leaves_every_proof),
+		cmocka_unit_test(test_only_personal_values_are_erased),
+		cmocka_unit_test(test_journal_is_only_added_to),
+		cmocka_unit_test(test_server_may_not_delete),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
