@@ -269,24 +269,35 @@ state_see(struct play *p, const char *name, const char *state)
 		play_stop(p, "%s is %s", name, c->name);
 }
 
-/* "as in first-audit until hana: audit.create audit": another scene begins
- * this one. */
-static void
-begin_as(struct play *p, const char *s)
+static size_t
+entry_at(const struct play *p, const struct text *t, const char *head)
 {
-	const char *until = strstr(s, " until "), *path = p->path;
+	for (size_t i = 0; i < t->n; i++)
+		if (str_eq(t->entry[i].head, head))
+			return i;
+	play_stop(p, "%s has no \"%s\"", t->path, head);
+}
+
+/* "as in first-audit [from HEAD] until HEAD" */
+static void
+go_as(struct play *p, char *s)
+{
+	char *until = strstr(s, " until "), *from = strstr(s, " from ");
+	const char *path = p->path;
 	struct text t;
+	size_t i, end;
 
 	if (!until)
 		play_stop(p, "until when? %s", s);
-	t = text_read(p->arena, arena_fmt(p->arena, SCENES "/%.*s.scene",
-	    (int)(until - s), s));
+	*until = '\0';
+	if (from)
+		*from = '\0';
+	t = text_read(p->arena, arena_fmt(p->arena, SCENES "/%s.scene", s));
+	i = from ? entry_at(p, &t, from + 6) : 0;
+	end = entry_at(p, &t, until + 7);
 	p->path = t.path;
-	for (size_t i = 0; !str_eq(t.entry[i].head, until + 7);) {
-		play_entry(p, &t.entry[i]);
-		if (++i == t.n)
-			play_stop(p, "there is no \"%s\"", until + 7);
-	}
+	while (i < end)
+		play_entry(p, &t.entry[i++]);
 	p->path = path;
 }
 
@@ -301,7 +312,7 @@ play_entry(struct play *p, const struct entry *e)
 		return;
 	}
 	if (str_starts(s, "as in ")) {
-		begin_as(p, s + 6);
+		go_as(p, s + 6);
 		return;
 	}
 	if (strstr(s, ": ") || !is) {

@@ -13,8 +13,9 @@
  *	                                what the program made gets a name
  *	leavers is closed               the state of a record
  *
- *	as in first-audit until hana: audit.create audit
- *	                                begins with the entries of another scene
+ *	as in first-audit from ines: plan.create plan until ines: plan.submit plan
+ *	                                the entries of another scene; without
+ *	                                "from" those from its beginning
  *
  * A second text says where the job breaks off: what is left out of it, what
  * is missing then, and from there it is made good and the job goes on.

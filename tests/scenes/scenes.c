@@ -112,6 +112,7 @@ scene_play(const char *path, const char *gates)
 	{ (void)state; scene_play(SCENES "/" name ".scene", NULL); }
 SCENE(an_audit_is_carried_out_from_the_empty_store, "first-audit")
 SCENE(a_programme_takes_turns, "programme-turns")
+SCENE(a_plan_takes_turns, "planning-turns")
 
 static void
 each_gate_says_what_is_missing(void **state)
@@ -127,6 +128,7 @@ main(void)
 		cmocka_unit_test(an_audit_is_carried_out_from_the_empty_store),
 		cmocka_unit_test(each_gate_says_what_is_missing),
 		cmocka_unit_test(a_programme_takes_turns),
+		cmocka_unit_test(a_plan_takes_turns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
