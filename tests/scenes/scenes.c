@@ -113,6 +113,8 @@ scene_play(const char *path, const char *gates)
 SCENE(an_audit_is_carried_out_from_the_empty_store, "first-audit")
 SCENE(a_programme_takes_turns, "programme-turns")
 SCENE(a_plan_takes_turns, "planning-turns")
+SCENE(fieldwork_takes_turns, "fieldwork-turns")
+SCENE(a_report_takes_turns, "report-turns")
 
 static void
 each_gate_says_what_is_missing(void **state)
@@ -129,6 +131,8 @@ main(void)
 		cmocka_unit_test(each_gate_says_what_is_missing),
 		cmocka_unit_test(a_programme_takes_turns),
 		cmocka_unit_test(a_plan_takes_turns),
+		cmocka_unit_test(fieldwork_takes_turns),
+		cmocka_unit_test(a_report_takes_turns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
