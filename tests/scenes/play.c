@@ -269,6 +269,22 @@ state_see(struct play *p, const char *name, const char *state)
 		play_stop(p, "%s is %s", name, c->name);
 }
 
+/* "program: report.supersede report": the program has given it by itself. */
+static void
+effect_see(struct play *p, const struct entry *e)
+{
+	struct said d = play_said(p, e);
+	struct rows r;
+	struct err err;
+
+	if (db_query(p->db, &err, p->arena, &r, "SELECT 1 FROM journal "
+	    "WHERE command = $1 AND record = $2 AND actor = 0",
+	    ARGS(TEXT(d.command), INT(play_known(p, d.name)->id))))
+		play_stop(p, "%s", err.text);
+	if (!r.nrows)
+		play_stop(p, "the program did not give %s", d.command);
+}
+
 static size_t
 entry_at(const struct play *p, const struct text *t, const char *head)
 {
@@ -313,6 +329,10 @@ play_entry(struct play *p, const struct entry *e)
 	}
 	if (str_starts(s, "as in ")) {
 		go_as(p, s + 6);
+		return;
+	}
+	if (str_starts(s, "program: ")) {
+		effect_see(p, e);
 		return;
 	}
 	if (strstr(s, ": ") || !is) {

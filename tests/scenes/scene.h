@@ -11,6 +11,7 @@
  *		because: a reason       for going on after a warning
  *	revision is the programme_revision of programme
  *	                                what the program made gets a name
+ *	program: finding.issue leavers  the program did it by itself
  *	leavers is closed               the state of a record
  *
  *	as in first-audit from ines: plan.create plan until ines: plan.submit plan
