@@ -205,31 +205,6 @@ baseline_approved(struct ctx *cx, struct change *ch)
 	return rc;
 }
 
-/* A change in effect asks for the next version, from which the old one is. */
-static enum rc
-change_applied(struct ctx *cx, struct change *ch)
-{
-	const struct scope_change *c = ch->after;
-	const struct baseline *b;
-	char from[DATE_LEN + 1] = "", to[DATE_LEN + 1] = "";
-	enum rc rc = last_in(cx, &baseline_entity, "audit", c->audit,
-	    ~0u, &b);
-
-	if (rc || !b || b->state == BASELINE_STATE_DRAFT)
-		return rc;
-	if (b->period_from)
-		day_write(from, b->period_from);
-	if (b->period_to)
-		day_write(to, b->period_to);
-	return follow(cx, "baseline.create", 0, PAIRS(
-	    { "audit", number_text(cx, c->audit) },
-	    { "version", number_text(cx, b->version + 1) },
-	    { "statement", b->statement ? number_text(cx, b->statement) : "" },
-	    { "no_statement_reason", b->no_statement_reason
-	        ? b->no_statement_reason : "" },
-	    { "period_from", from }, { "period_to", to }), NULL);
-}
-
 static const struct judge prepares[] = {
 	{ "audit.complete", audit_completes },
 	{ "audit.create", audit_begins },
@@ -254,7 +229,6 @@ static const struct judge effects[] = {
 	{ "baseline.approve", baseline_approved },
 	{ "leader_handover.accept", handover_accepted },
 	{ "leader_handover.create", handover_offered },
-	{ "scope_change.apply", change_applied },
 	{ "scope_change.present", all_told },
 	{ NULL, NULL }
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* baseline.c - 5.5.2: what an audit is for, where, and against what. */
-#include "domain.h"
+#include "demand.h"
 
 #include "model/audit.h"
 #include "model/entities.h"
@@ -96,10 +96,92 @@ r_5_5_2_07(struct ctx *cx, struct change *ch)
 	return RC_RULE;
 }
 
+/* --- a change of scope in effect -------------------------------------------------- */
+
+/* Records of the old version that name it, again for the new one. */
+static enum rc
+copy_parts(struct ctx *cx, const struct entity *e, int64_t from, int64_t to)
+{
+	struct list l;
+	enum rc rc = store_of(cx, e, "baseline", from, &l);
+
+	for (size_t i = 0; !rc && i < l.n; i++)
+		rc = follow_copy(cx, e, l.rec[i], "baseline", to, NULL);
+	return rc;
+}
+
+static enum rc
+copy_scheme(struct ctx *cx, const struct audit_scheme *s, int64_t to)
+{
+	struct list l;
+	int64_t made;
+	enum rc rc = follow_copy(cx, &audit_scheme_entity, s, "baseline", to,
+	    &made);
+
+	if (!rc)
+		rc = store_of(cx, &audit_criterion_entity, "scheme",
+		    s->rec.id, &l);
+	for (size_t i = 0; !rc && i < l.n; i++)
+		rc = follow_copy(cx, &audit_criterion_entity, l.rec[i],
+		    "scheme", made, NULL);
+	return rc;
+}
+
+static enum rc
+copy_schemes(struct ctx *cx, int64_t from, int64_t to)
+{
+	struct list l;
+	enum rc rc = store_of(cx, &audit_scheme_entity, "baseline", from, &l);
+
+	for (size_t i = 0; !rc && i < l.n; i++)
+		rc = copy_scheme(cx, l.rec[i], to);
+	return rc;
+}
+
+static enum rc
+next_version(struct ctx *cx, const struct baseline *b, int64_t *made)
+{
+	struct pair in[6] = { { "audit", number_text(cx, b->audit) },
+		{ "version", number_text(cx, b->version + 1) } };
+	static const char *const kept[] = { "statement",
+		"no_statement_reason", "period_from", "period_to" };
+	size_t n = 2;
+
+	for (size_t i = 0; i < NELEMS(kept); i++)
+		n += field_pairs(cx, field_find(&baseline_entity, kept[i]), b,
+		    in + n, NELEMS(in) - n);
+	return follow(cx, "baseline.create", 0, in, n, made);
+}
+
+/* The next version begins as the approved one, to be changed and approved. */
+static enum rc
+change_applied(struct ctx *cx, struct change *ch)
+{
+	const struct scope_change *c = ch->after;
+	const struct baseline *b;
+	int64_t made;
+	enum rc rc = last_in(cx, &baseline_entity, "audit", c->audit, ~0u, &b);
+
+	if (rc || !b || b->state == BASELINE_STATE_DRAFT)
+		return rc;
+	rc = next_version(cx, b, &made);
+	if (!rc)
+		rc = copy_parts(cx, &audit_objective_entity, b->rec.id, made);
+	if (!rc)
+		rc = copy_parts(cx, &audit_scope_item_entity, b->rec.id, made);
+	return rc ? rc : copy_schemes(cx, b->rec.id, made);
+}
+
 static const struct judge judges[] = {
 	{ "R-5.5.2-01", r_5_5_2_01 },
 	{ "R-5.5.2-07", r_5_5_2_07 },
 	{ NULL, NULL }
 };
 
-const struct domain_part baseline_part = { "baseline", judges, NULL, NULL };
+static const struct judge effects[] = {
+	{ "scope_change.apply", change_applied },
+	{ NULL, NULL }
+};
+
+const struct domain_part baseline_part = { "baseline", judges, NULL,
+	effects };

@@ -103,6 +103,13 @@ const char *number_text(struct ctx *cx, int64_t v);
 size_t field_pairs(struct ctx *cx, const struct field *f, const void *rec,
 	struct pair *in, size_t most);
 
+/*
+ * A copy of a record, but for its reference "to", which names another record;
+ * what is derived is worked out anew.
+ */
+enum rc follow_copy(struct ctx *cx, const struct entity *e, const void *rec,
+	const char *to, int64_t id, int64_t *made) MUST_USE;
+
 /* A task for a person about a record (due 0: none). */
 enum rc follow_task(struct ctx *cx, const struct change *ch, int64_t person,
 	const char *title, int64_t due) MUST_USE;

@@ -5,6 +5,8 @@
 #include "base/hash.h"
 #include "base/text.h"
 
+#include <string.h>
+
 enum rc
 of_ref(struct ctx *cx, const struct entity *e, int64_t id, void *out)
 {
@@ -137,6 +139,24 @@ field_pairs(struct ctx *cx, const struct field *f, const void *rec,
 			in[n++] = (struct pair){ f->name, c };
 	}
 	return n;
+}
+
+enum rc
+follow_copy(struct ctx *cx, const struct entity *e, const void *rec,
+    const char *to, int64_t id, int64_t *made)
+{
+	struct pair in[256];
+	size_t n = 0;
+
+	in[n++] = (struct pair){ to, number_text(cx, id) };
+	for (size_t i = 0; i < e->nfields && n < NELEMS(in); i++) {
+		const struct field *f = &e->fields[i];
+
+		if (!(f->flags & DERIVED) && strcmp(f->name, to) != 0)
+			n += field_pairs(cx, f, rec, in + n, NELEMS(in) - n);
+	}
+	return follow(cx, arena_fmt(cx->arena, "%s.create", e->name), 0, in, n,
+	    made);
 }
 
 /* Tasks and notices lie where the record does, or with the person. */

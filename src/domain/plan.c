@@ -93,23 +93,6 @@ plan_begins(struct ctx *cx, struct change *ch)
 	return rc;
 }
 
-static enum rc
-copy_session(struct ctx *cx, const struct plan_session *s, int64_t plan)
-{
-	const struct entity *e = &plan_session_entity;
-	struct pair in[256];
-	size_t n = 0;
-
-	in[n++] = (struct pair){ "plan", number_text(cx, plan) };
-	for (size_t i = 0; i < e->nfields && n < NELEMS(in); i++) {
-		const struct field *f = &e->fields[i];
-
-		if (!(f->flags & (DERIVED | FIXED)))
-			n += field_pairs(cx, f, s, in + n, NELEMS(in) - n);
-	}
-	return follow(cx, "plan_session.create", 0, in, n, NULL);
-}
-
 /* A version that revises one in force takes over what is still to come. */
 static enum rc
 plan_copies(struct ctx *cx, struct change *ch)
@@ -126,7 +109,8 @@ plan_copies(struct ctx *cx, struct change *ch)
 		const struct plan_session *s = l.rec[i];
 
 		if (s->state == SESSION_STATE_PLANNED)
-			rc = copy_session(cx, s, p->rec.id);
+			rc = follow_copy(cx, &plan_session_entity, s, "plan",
+			    p->rec.id, NULL);
 	}
 	return rc;
 }
