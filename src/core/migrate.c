@@ -30,19 +30,26 @@ backup_first(struct ctx *cx, int64_t version, const char *dir)
 }
 
 enum rc
-schema_migrate(struct ctx *cx, int64_t version, const char *dir)
+schema_walk(struct ctx *cx, const char *const *step, int64_t from, int64_t to,
+    const char *dir)
 {
 	struct buf b = { .arena = cx->arena };
 	enum rc rc;
 
-	if (version == SCHEMA_VERSION)
+	if (from == to)
 		return RC_OK;
-	rc = backup_first(cx, version, dir);
+	rc = backup_first(cx, from, dir);
 	if (rc)
 		return rc;
-	for (int64_t v = version; v < SCHEMA_VERSION; v++)
-		buf_str(&b, steps[v - 1]);
-	buf_fmt(&b, "UPDATE meta SET value = '%d' WHERE name = 'version';\n",
-	    SCHEMA_VERSION);
+	for (int64_t v = from; v < to; v++)
+		buf_str(&b, step[v - 1]);
+	buf_fmt(&b, "UPDATE meta SET value = '%lld' WHERE name = 'version';\n",
+	    (long long)to);
 	return db_script(cx->db, &cx->err, b.s);
+}
+
+enum rc
+schema_migrate(struct ctx *cx, int64_t version, const char *dir)
+{
+	return schema_walk(cx, steps, version, SCHEMA_VERSION, dir);
 }

@@ -21,5 +21,8 @@ enum rc schema_create(struct ctx *cx) MUST_USE;
  */
 enum rc schema_migrate(struct ctx *cx, int64_t version, const char *dir)
 	MUST_USE;
+/* The same along other steps: step[v - 1] leads from v to v + 1. */
+enum rc schema_walk(struct ctx *cx, const char *const *step, int64_t from,
+	int64_t to, const char *dir) MUST_USE;
 
 #endif
