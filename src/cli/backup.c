@@ -2,8 +2,10 @@
 /* backup.c - a store into a file, and a file into a store. */
 #include "cli/cli.h"
 
+#include "base/file.h"
 #include "base/text.h"
 #include "core/backup.h"
+#include "proof/checkpoint.h"
 
 #include <stdio.h>
 
@@ -14,13 +16,15 @@ tell(struct cli *cli, const char *what, const char *where,
 	struct buf b = { .arena = cli->arena };
 
 	if (!args_option(&cli->args, "json")) {
-		printf("%s %s: %lld rows, %lld files\n", what, where,
-		    (long long)t->rows, (long long)t->files);
+		printf("%s %s: %lld rows, %lld files, %lld entries of the "
+		    "journal\n", what, where, (long long)t->rows,
+		    (long long)t->files, (long long)t->entries);
 		return;
 	}
 	buf_json(&b, where);
-	printf("{\"made\":%s,\"rows\":%lld,\"files\":%lld,\"time\":%lld}\n",
-	    b.s, (long long)t->rows, (long long)t->files, (long long)t->time);
+	printf("{\"made\":%s,\"rows\":%lld,\"files\":%lld,\"entries\":%lld,"
+	    "\"time\":%lld}\n", b.s, (long long)t->rows,
+	    (long long)t->files, (long long)t->entries, (long long)t->time);
 }
 
 /* --- taking one ------------------------------------------------------------- */
@@ -109,6 +113,36 @@ cli_backup(struct cli *cli)
 	return cli_usage(cli, "FILE, verify FILE or key FILE is wanted");
 }
 
+/* What a newer checkpoint knows of, and the backup does not. */
+static enum rc
+tell_lost(struct cli *cli, const struct backup_told *told)
+{
+	const char *path = args_option(&cli->args, "checkpoint");
+	struct checkpoint cp;
+	struct note note;
+	char *text;
+	size_t n;
+	enum rc rc;
+
+	if (!path)
+		return RC_OK;
+	rc = file_read(&cli->err, cli->arena, path, NOTE_MAX, &text, &n);
+	if (!rc)
+		rc = note_parse(&cli->err, cli->arena, text, n, &note);
+	if (!rc)
+		rc = checkpoint_parse(&cli->err, cli->arena, note.text,
+		    note.len, &cp);
+	if (rc)
+		return rc;
+	if (cp.size > told->entries)
+		fprintf(stderr, "lost: the entries %lld to %lld, which that "
+		    "checkpoint has\n", (long long)told->entries,
+		    (long long)cp.size - 1);
+	else
+		fputs("lost: nothing that the checkpoint has\n", stderr);
+	return RC_OK;
+}
+
 enum rc
 cli_restore(struct cli *cli)
 {
@@ -125,7 +159,8 @@ cli_restore(struct cli *cli)
 		rc = backup_restore(&cli->err, cli->arena, a->word[0], key,
 		    cli_data(cli), args_option(a, "database"), &told);
 	sodium_memzero(&room, sizeof(room));
-	if (!rc)
-		tell(cli, "restored into", cli_data(cli), &told);
-	return rc;
+	if (rc)
+		return rc;
+	tell(cli, "restored into", cli_data(cli), &told);
+	return tell_lost(cli, &told);
 }

@@ -64,11 +64,13 @@ const struct cli_row cli_rows[] = {
 	    "with --key FILE alone.  Without it, keep the backup as safe\nas "
 	    "the store.  \"backup verify FILE\" shows that it can be "
 	    "restored, without doing so." },
-	{ "restore", "FILE", "database= key=", cli_restore,
+	{ "restore", "FILE", "database= key= checkpoint=", cli_restore,
 	    "Make a store from a backup, in a new folder\n"
 	    "--data DIR is the new folder.  --database postgresql://... puts "
 	    "the rows into an\nempty PostgreSQL database, wherever they were "
-	    "before.  --key FILE opens a sealed one." },
+	    "before.  --key FILE opens a sealed one.\n--checkpoint FILE "
+	    "tells which entries a newer one knows of and the backup does "
+	    "not." },
 	{ "checkpoint", "", "export= restored", cli_checkpoint,
 	    "Print the newest checkpoint of the journal, three lines and a "
 	    "signature\n"

@@ -259,6 +259,8 @@ put_head(struct out *o)
 		if (rc)
 			return rc;
 		o->told.rows += n;
+		if (strcmp(o->table[i].name, "journal") == 0)
+			o->told.entries = n;
 		buf_fmt(&b, "%s\n\"%s\":%lld", i ? "," : "",
 		    o->table[i].name, (long long)n);
 	}

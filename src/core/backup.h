@@ -21,7 +21,10 @@
 #include "backup_stream.h"
 #include "ctx.h"
 
-struct backup_told { int64_t rows, files, time; };
+struct backup_told {
+	int64_t rows, files, time;
+	int64_t entries;        /* of the journal */
+};
 
 /*
  * Of one moment, while others write.  cx->db reads and is in no transaction;
@@ -34,7 +37,8 @@ enum rc backup_take(struct ctx *cx, const char *blobs, const char *file,
 /*
  * Into a new folder, and with url into an empty PostgreSQL database.  Every
  * sum is checked before anything is made; whatever fails, nothing stays.
- * RC_INVALID: the file is no backup, or not whole.  RC_CONFLICT: the folder
+ * RC_INVALID: the file is no backup, or not whole, or what it holds would not
+ * stand up to "muster verify".  RC_CONFLICT: the folder
  * or the database is in use, or the backup is of another version.  RC_DENIED:
  * it is sealed, and key (or NULL) does not open it.
  */

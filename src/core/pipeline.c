@@ -336,9 +336,6 @@ write_journal(struct ctx *cx, const struct change *ch, bool gone)
 		.audit = r->at_kind == ANCHOR_AUDIT ? r->at : 0 };
 	struct delta *d = NULL;
 
-	/* What the entry of a file says, its bytes can be held against. */
-	if (ch->entity == &stored_file_entity && !ch->before)
-		ev.blob = ((const struct stored_file *)ch->after)->sha256;
 	if (!gone)
 		ev.ndelta = journal_deltas(cx, ch->entity, ch->before,
 		    ch->after, &d);

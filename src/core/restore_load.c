@@ -9,9 +9,11 @@
 #include "schema.h"
 #include "seal.h"
 #include "search.h"
+#include "verify.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -257,6 +259,32 @@ check_checkpoint(struct ctx *cx, struct restore *in)
 	return rc;
 }
 
+static void
+take_fault(void *arg, const struct verify_fault *f)
+{
+	struct restore *in = arg;
+
+	if (!*in->fault)
+		snprintf(in->fault, sizeof(in->fault), "%s %lld: %.150s",
+		    f->table, (long long)f->id, f->text);
+}
+
+/* What "muster verify" would say of the store, before it is one. */
+static enum rc
+check_store(struct ctx *cx, struct restore *in)
+{
+	const struct verify_config cf = { .inside = true, .fault = take_fault,
+		.arg = in };
+	struct verify_counts counts;
+	enum rc rc = verify_run(cx, &cf, &counts);
+
+	if (!rc && counts.faults)
+		rc = restore_broken(in, in->fault);
+	if (!rc)
+		in->told.entries = counts.entries;
+	return rc;
+}
+
 /* The next entry of the journal must not meet the number of an old one. */
 static enum rc
 set_sequence(struct ctx *cx)
@@ -289,6 +317,8 @@ restore_load(struct ctx *cx, void *arg)
 		rc = set_sequence(cx);
 	for (size_t i = 0; !rc && model[i]; i++)
 		rc = search_fill(cx, model[i]);
+	if (!rc)
+		rc = check_store(cx, in);
 	return rc || !in->blobs ? rc : file_sync_folder(&cx->err,
 	    arena_fmt(cx->arena, "%s/x", in->blobs));
 }

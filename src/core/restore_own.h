@@ -21,6 +21,7 @@ struct restore {
 	struct backup_in *bytes;
 	struct archive *ar;
 	const char *name;       /* of the part that is read; NULL: the end */
+	char fault[200];        /* the first thing wrong in the store */
 	bool told_why;          /* err says why the bytes do not come */
 	struct ctx *cx;
 	const char *blobs;      /* the folder for files; NULL: only look */

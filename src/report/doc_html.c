@@ -1,165 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* size: one format is written in one file. */
-#include "report/doc_own.h"
+/* doc_html.c - a report as a page: its blocks, and the whole. */
+#include "report/sheet_own.h"
 
 #include "base/date.h"
-#include "base/html.h"
 #include "report/chart.h"
-#include "report/icon.h"
 
 #include <string.h>
 
 static void write_blocks(struct html *h, const struct doc_part *first);
-
-/* --- runs ----------------------------------------------------------------- */
-
-static void
-write_icon(struct html *h, const char *name, const char *class)
-{
-	const struct icon *i = icon_find(name);
-
-	if (!i)
-		return;
-	html_raw(h, "<svg class=\"i");
-	if (class && *class) {
-		html_raw(h, " ");
-		html_attr(h, class);
-	}
-	html_raw(h, "\" viewBox=\"0 0 24 24\" width=\"18\" height=\"18\" "
-	    "aria-hidden=\"true\"><path d=\"");
-	html_attr(h, i->stroke);
-	html_raw(h, "\"/>");
-	if (i->fill) {
-		html_raw(h, "<path fill=\"currentColor\" d=\"");
-		html_attr(h, i->fill);
-		html_raw(h, "\"/>");
-	}
-	html_raw(h, "</svg>");
-}
-
-static void
-write_badge(struct html *h, const char *word, enum meaning m,
-    const char *icon)
-{
-	html_raw(h, "<span class=\"st");
-	if (m != MEANING_NONE) {
-		html_raw(h, " ");
-		html_attr(h, meaning_class[m]);
-	}
-	html_raw(h, "\">");
-	write_icon(h, icon, NULL);
-	html_text(h, word);
-	html_raw(h, "</span>");
-}
-
-/* LF in running text is a break that somebody wanted. */
-static void
-write_lines(struct html *h, const char *s)
-{
-	struct arena *a = h->b.arena;
-
-	for (;;) {
-		size_t n = strcspn(s, "\n");
-
-		html_text(h, s[n] ? arena_dup(a, s, n) : s);
-		if (!s[n])
-			return;
-		html_raw(h, "<br>");
-		s += n + 1;
-	}
-}
-
-static void
-open_style(struct html *h, unsigned style)
-{
-	if (style & DOC_STRONG)
-		html_raw(h, "<strong>");
-	if (style & DOC_EM)
-		html_raw(h, "<em>");
-	if (style & DOC_MONO)
-		html_raw(h, "<code class=\"mono\">");
-	if (style & DOC_MUTED)
-		html_raw(h, "<span class=\"muted\">");
-}
-
-static void
-close_style(struct html *h, unsigned style)
-{
-	if (style & DOC_MUTED)
-		html_raw(h, "</span>");
-	if (style & DOC_MONO)
-		html_raw(h, "</code>");
-	if (style & DOC_EM)
-		html_raw(h, "</em>");
-	if (style & DOC_STRONG)
-		html_raw(h, "</strong>");
-}
-
-/* The prefix keeps names apart from those of a page around the report. */
-static void
-write_id(struct html *h, const char *anchor)
-{
-	if (!anchor)
-		return;
-	html_raw(h, " id=\"r-");
-	html_attr(h, anchor);
-	html_raw(h, "\"");
-}
-
-/* False where it leads nowhere. */
-static bool
-open_link(struct html *h, const struct doc *d, const char *href)
-{
-	if (!href || (*href == '#' && !doc_find(d, href)))
-		return false;
-	html_raw(h, "<a href=\"");
-	if (*href == '#') {
-		html_raw(h, "#r-");
-		html_attr(h, href + 1);
-		html_raw(h, "\">");
-		return true;
-	}
-	html_attr(h, href);
-	html_raw(h, "\" rel=\"noreferrer\">");
-	return true;
-}
-
-static void
-write_run(struct html *h, const struct doc *d, const struct doc_run *r)
-{
-	bool link = open_link(h, d, r->href);
-
-	if (r->style & DOC_STATE) {
-		write_badge(h, r->text, r->meaning, r->icon);
-	} else {
-		open_style(h, r->style);
-		write_lines(h, r->text);
-		close_style(h, r->style);
-	}
-	if (link)
-		html_raw(h, "</a>");
-}
-
-static void
-write_runs(struct html *h, const struct doc_part *p)
-{
-	for (const struct doc_run *r = p->runs; r; r = r->next)
-		write_run(h, p->doc, r);
-}
-
-/* Only where the text runs against the document. */
-static void
-write_dir(struct html *h, const struct doc_part *p)
-{
-	bool rtl = doc_part_rtl(p);
-
-	if (rtl == doc_rtl(p->doc))
-		return;
-	if (rtl)
-		html_raw(h, " dir=\"rtl\"");
-	else
-		html_raw(h, " dir=\"ltr\"");
-}
 
 /* --- blocks --------------------------------------------------------------- */
 
@@ -182,7 +30,7 @@ static void
 write_section(struct html *h, const struct doc_part *p)
 {
 	buf_fmt(&h->b, "<section aria-labelledby=\"h-%d\"", p->seq);
-	write_id(h, p->anchor);
+	sheet_id(h, p->anchor);
 	if (p->flags & DOC_NEW_PAGE)
 		html_raw(h, " class=\"new\"");
 	html_raw(h, ">\n");
@@ -195,10 +43,10 @@ static void
 write_para(struct html *h, const struct doc_part *p)
 {
 	html_raw(h, "<p");
-	write_id(h, p->anchor);
-	write_dir(h, p);
+	sheet_id(h, p->anchor);
+	sheet_dir(h, p);
 	html_raw(h, ">");
-	write_runs(h, p);
+	sheet_runs(h, p);
 	html_raw(h, "</p>\n");
 }
 
@@ -223,10 +71,10 @@ static void
 write_item(struct html *h, const struct doc_part *p)
 {
 	html_raw(h, "<li");
-	write_id(h, p->anchor);
-	write_dir(h, p);
+	sheet_id(h, p->anchor);
+	sheet_dir(h, p);
 	html_raw(h, ">");
-	write_runs(h, p);
+	sheet_runs(h, p);
 	if (p->first) {
 		html_raw(h, "\n");
 		write_blocks(h, p->first);
@@ -261,13 +109,13 @@ write_keys(struct html *h, const struct doc_part *p)
 		html_raw(h, "<dt>");
 		html_text(h, k->title);
 		html_raw(h, "</dt><dd");
-		write_id(h, k->anchor);
+		sheet_id(h, k->anchor);
 		html_raw(h, ">");
 		if (k->runs) {
 			html_raw(h, "<p");
-			write_dir(h, k);
+			sheet_dir(h, k);
 			html_raw(h, ">");
-			write_runs(h, k);
+			sheet_runs(h, k);
 			html_raw(h, "</p>");
 		}
 		write_blocks(h, k->first);
@@ -291,7 +139,7 @@ write_callout(struct html *h, const struct doc_part *p)
 	html_raw(h, "<div role=\"note\" class=\"alert ");
 	html_attr(h, meaning_class[p->meaning]);
 	html_raw(h, "\">");
-	write_icon(h, callout_icon(p->meaning), NULL);
+	sheet_icon(h, callout_icon(p->meaning), NULL);
 	html_raw(h, "<div>");
 	if (p->title) {
 		html_raw(h, "<p><strong>");
@@ -300,9 +148,9 @@ write_callout(struct html *h, const struct doc_part *p)
 	}
 	if (p->runs) {
 		html_raw(h, "<p");
-		write_dir(h, p);
+		sheet_dir(h, p);
 		html_raw(h, ">");
-		write_runs(h, p);
+		sheet_runs(h, p);
 		html_raw(h, "</p>");
 	}
 	write_blocks(h, p->first);
@@ -317,7 +165,7 @@ write_signs(struct html *h, const struct doc_part *p)
 		html_raw(h, "<div class=\"sign\"><p class=\"muted\">");
 		html_text(h, s->title);
 		html_raw(h, "</p><p><strong>");
-		write_runs(h, s);
+		sheet_runs(h, s);
 		html_raw(h, "</strong></p>");
 		if (s->text) {
 			html_raw(h, "<p>");
@@ -373,7 +221,7 @@ static void
 write_figure(struct html *h, const struct doc_part *p)
 {
 	html_raw(h, "<figure");
-	write_id(h, p->anchor);
+	sheet_id(h, p->anchor);
 	html_raw(h, ">");
 	if (p->title) {
 		html_raw(h, "<figcaption>");
@@ -390,155 +238,6 @@ write_figure(struct html *h, const struct doc_part *p)
 	html_raw(h, "</summary>");
 	chart_table(h, p->chart);
 	html_raw(h, "</details></figure>\n");
-}
-
-/* --- tables --------------------------------------------------------------- */
-
-static void
-write_class(struct html *h, enum doc_col_kind kind)
-{
-	static const char *const class[] = { [COL_TEXT] = NULL,
-		[COL_NAME] = NULL, [COL_NUMBER] = "num", [COL_DATE] = "nowrap",
-		[COL_CODE] = "nowrap", [COL_STATE] = NULL };
-
-	if (!class[kind])
-		return;
-	html_raw(h, " class=\"");
-	html_attr(h, class[kind]);
-	html_raw(h, "\"");
-}
-
-static void
-write_cell(struct html *h, const struct doc_part *c, const struct doc_col *col)
-{
-	if (col->kind == COL_NAME) {
-		html_raw(h, "<th scope=\"row\"");
-	} else {
-		html_raw(h, "<td data-l=\"");
-		html_attr(h, col->head);
-		html_raw(h, "\"");
-	}
-	write_class(h, col->kind);
-	write_id(h, c->anchor);
-	write_dir(h, c);
-	html_raw(h, ">");
-	write_runs(h, c);
-	if (col->kind == COL_NAME)
-		html_raw(h, "</th>");
-	else
-		html_raw(h, "</td>");
-}
-
-static void
-write_row(struct html *h, const struct doc_part *row)
-{
-	const struct doc_part *t = row->parent, *c = row->first;
-
-	if (row->flags & DOC_GROUP) {
-		if (row != t->first)
-			html_raw(h, "</tbody><tbody>\n");
-		buf_fmt(&h->b, "<tr class=\"group\"><th scope=\"rowgroup\" "
-		    "colspan=\"%zu\">", t->ncols);
-		write_runs(h, c);
-		html_raw(h, "</th></tr>\n");
-		return;
-	}
-	html_raw(h, "<tr");
-	write_id(h, row->anchor);
-	if (row->flags & DOC_TOTAL)
-		html_raw(h, " class=\"total\"");
-	html_raw(h, ">");
-	for (size_t i = 0; i < t->ncols; i++) {
-		if (c)
-			write_cell(h, c, &t->cols[i]);
-		else
-			html_raw(h, "<td></td>");
-		c = c ? c->next : NULL;
-	}
-	html_raw(h, "</tr>\n");
-}
-
-static void
-write_head(struct html *h, const struct doc_part *t)
-{
-	html_raw(h, "<thead><tr>");
-	for (size_t i = 0; i < t->ncols; i++) {
-		html_raw(h, "<th scope=\"col\"");
-		write_class(h, t->cols[i].kind);
-		html_raw(h, ">");
-		html_text(h, t->cols[i].head);
-		html_raw(h, "</th>");
-	}
-	html_raw(h, "</tr></thead>\n<tbody>\n");
-}
-
-static void
-write_table(struct html *h, const struct doc_part *t)
-{
-	html_raw(h, "<div class=\"wrap\" tabindex=\"0\"");
-	write_id(h, t->anchor);
-	if (t->title) {
-		html_raw(h, " role=\"region\" aria-label=\"");
-		html_attr(h, t->title);
-		html_raw(h, "\"");
-	}
-	html_raw(h, "><table class=\"fold\">");
-	if (t->title) {
-		html_raw(h, "<caption>");
-		html_text(h, t->title);
-		html_raw(h, "</caption>");
-	}
-	write_head(h, t);
-	for (const struct doc_part *r = t->first; r; r = r->next)
-		write_row(h, r);
-	html_raw(h, "</tbody></table></div>\n");
-}
-
-/* --- contents ------------------------------------------------------------- */
-
-static bool
-has_sections(const struct doc_part *p)
-{
-	for (p = p->first; p; p = p->next)
-		if (p->kind == DOC_SECTION)
-			return true;
-	return false;
-}
-
-static void
-write_toc(struct html *h, const struct doc_part *under)
-{
-	if (!has_sections(under) || under->level >= 2)
-		return;
-	html_raw(h, "<ol>\n");
-	for (const struct doc_part *p = under->first; p; p = p->next) {
-		if (p->kind != DOC_SECTION)
-			continue;
-		buf_fmt(&h->b, "<li><a href=\"#h-%d\">", p->seq);
-		if (p->number) {
-			html_raw(h, "<span class=\"no\">");
-			html_text(h, p->number);
-			html_raw(h, "</span>");
-		}
-		html_text(h, p->title);
-		html_raw(h, "</a>");
-		write_toc(h, p);
-		html_raw(h, "</li>\n");
-	}
-	html_raw(h, "</ol>\n");
-}
-
-static void
-write_contents(struct html *h, const struct doc *d)
-{
-	if (!has_sections(d->root))
-		return;
-	html_raw(h, "<nav class=\"toc stack-s\" aria-labelledby=\"h-toc\">"
-	    "<h2 id=\"h-toc\">");
-	html_text(h, d->words.contents);
-	html_raw(h, "</h2>\n");
-	write_toc(h, d->root);
-	html_raw(h, "</nav>\n");
 }
 
 static void
@@ -564,7 +263,7 @@ write_block(struct html *h, const struct doc_part *p)
 		write_keys(h, p);
 		return;
 	case DOC_TABLE:
-		write_table(h, p);
+		sheet_table(h, p);
 		return;
 	case DOC_FIGURE:
 		write_figure(h, p);
@@ -579,7 +278,7 @@ write_block(struct html *h, const struct doc_part *p)
 		write_qr(h, p);
 		return;
 	case DOC_CONTENTS:
-		write_contents(h, p->doc);
+		sheet_contents(h, p->doc);
 		return;
 	case DOC_ROOT:
 	case DOC_ITEM:
@@ -637,9 +336,9 @@ write_title(struct html *h, const struct doc *d)
 	write_span(h, d->owner);
 	write_span(h, d->kind);
 	if (d->class_mark)
-		write_badge(h, d->class_mark, d->class_meaning, "lock");
+		sheet_badge(h, d->class_mark, d->class_meaning, "lock");
 	if (d->draft)
-		write_badge(h, d->words.draft, MEANING_WARN, "pen");
+		sheet_badge(h, d->words.draft, MEANING_WARN, "pen");
 	write_span(h, d->copy);
 	html_raw(h, "</p>\n<h1>");
 	html_text(h, d->title);

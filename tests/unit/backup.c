@@ -256,6 +256,24 @@ drop(struct dirs *d, const char *dir, int deep)
 	rmdir(dir);
 }
 
+/* Sums can be made anew; what the journal says of a record cannot. */
+static void
+changed_rows_are_refused(struct stand *st, struct dirs *d)
+{
+	const char *file = at(d, "changed.tar");
+	struct backup_told told;
+	struct err err;
+
+	stand_number(st, "UPDATE organization SET sector = 'x' RETURNING 1");
+	take_backup(d, st->where, at(d, "blobs"), file, &told);
+	assert_int_equal(backup_verify(&err, d->a, file, NULL, &told),
+	    RC_INVALID);
+	assert_non_null(strstr(err.text, "organization"));
+	assert_int_equal(backup_restore(&err, d->a, file, NULL,
+	    at(d, "never"), NULL, &told), RC_INVALID);
+	assert_false(exists(at(d, "never")));
+}
+
 /* To a recipient: nobody else opens it, and nothing of it is readable. */
 static void
 sealed(struct stand *st, struct dirs *d)
@@ -344,6 +362,9 @@ there_and_back(struct stand *st)
 	damaged(&d, one, 0, 20480);
 	any_damage_is_refused(&d, one, 20);
 	sealed(st, &d);
+	d.to = NULL;
+	d.key = NULL;
+	changed_rows_are_refused(st, &d);
 	drop(&d, d.base, 2);
 }
 
