@@ -53,6 +53,10 @@ const struct cli_row cli_rows[] = {
 	    "Prints who can sign in, and the password of this store." },
 	{ "seed", "", "fixture=", cli_seed,
 	    "Play a file of orders into a store and print the ids" },
+	{ "job", "[NAME ...]", "", cli_job,
+	    "What the program does by itself: list it, or do it now\n"
+	    "A server does it on its clock.  Whatever is done once a day is "
+	    "not done twice." },
 	{ "migrate", "", "", cli_migrate,
 	    "Bring the store to the version of this program" },
 	{ "backup", "FILE | verify FILE | key FILE", "recipient= key=",

@@ -50,12 +50,12 @@ int cli_main(int argc, char **argv, const struct face *const *faces,
 const char *cli_data(struct cli *cli);          /* --data or the default */
 enum rc cli_usage(struct cli *cli, const char *text) MUST_USE;
 
-/* backup.c, checkpoint.c, records.c, store.c, play.c, run.c, decide.c */
+/* backup.c, checkpoint.c, job.c, records.c, store.c, play.c, run.c, decide.c */
 cli_fn cli_list, cli_show, cli_do, cli_journal, cli_routes, cli_model, cli_init,
 	cli_import, cli_user, cli_token, cli_migrate, cli_demo, cli_seed,
 	cli_serve, cli_version, cli_search, cli_decide, cli_backup,
 	cli_restore, cli_checkpoint, cli_key, cli_verify, cli_dossier,
-	cli_verify_dossier;
+	cli_verify_dossier, cli_job;
 
 /* A word as a part of a path; NAME=VALUE behind "?" or "&"; a word apart. */
 void path_add(struct buf *b, const char *s);

@@ -47,12 +47,17 @@ struct domain_part {
 	const struct judge *prepares;   /* and can be NULL */
 	const struct judge *effects;
 };
+struct job;
 struct domain {
 	const struct domain_part *const *parts; /* ends at NULL */
 	judge_fn *prepare;      /* of every command, before those of a part */
 	judge_fn *attach;       /* makes a document that goes with a command;
 	                           set by main, which knows of reports */
+	const struct job *jobs; /* ends at name NULL: job.h */
 };
+
+/* The domain's judge of that name, or NULL. */
+judge_fn *judge_named(const struct domain *d, const char *name);
 
 /* --- orders ---------------------------------------------------------------------- */
 

@@ -19,7 +19,7 @@ find(const struct judge *list, const char *name)
 	return NULL;
 }
 
-static judge_fn *
+judge_fn *
 judge_named(const struct domain *d, const char *name)
 {
 	judge_fn *fn = NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "domain.h"
+#include "job.h"
 
 static const struct domain_part *const parts[] = {
 	&access_grant_part,
@@ -38,4 +39,5 @@ static const struct domain_part *const parts[] = {
 	NULL
 };
 
-const struct domain muster_domain = { parts, stamp_change, NULL };
+const struct domain muster_domain = { parts, stamp_change, NULL,
+	muster_jobs };

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "core/number.h"
 #include "serve/answer.h"
+#include "serve/chores.h"
 #include "serve/door.h"
 #include "serve/inbox.h"
 #include "serve/sealer.h"
@@ -32,8 +33,10 @@ struct server {
 	struct sequencer *sequencer;
 	struct seal *seal;
 	struct sealer *sealer;
-	struct call own;        /* the server's own, without a request */
-	atomic_bool asked;      /* and it is in the writer's queue */
+	struct chores *chores;
+	/* The server's own, without a request, and whether they wait. */
+	struct call own, jobs;
+	atomic_bool asked, jobs_asked;
 	struct seat seats[MAX_SEATS];
 	void *list[MAX_SEATS];  /* each seat's address, for the lanes */
 	unsigned taken;
@@ -191,6 +194,25 @@ ask_writer(void *arg)
 		atomic_store(&srv->asked, false);
 }
 
+/* From the thread of the clock: the jobs run where changes are made. */
+static void
+ask_for_jobs(void *arg)
+{
+	struct server *srv = arg;
+
+	if (!atomic_exchange(&srv->jobs_asked, true) &&
+	    !lane_push(srv->lane[srv->shared ? POOL : WRITER],
+	    &srv->jobs.work))
+		atomic_store(&srv->jobs_asked, false);
+}
+
+static void
+jobs_now(struct seat *s)
+{
+	chores_run(s->srv->chores, s->db, s->numbers, server_blobs(s->srv),
+	    s->srv->cf.note);
+}
+
 /* --- what goes on --------------------------------------------------------------------- */
 
 /* What is left to do is a change: it goes on where those are made. */
@@ -206,6 +228,11 @@ serve_one(void *arg, struct work *w)
 	struct seat *s = arg;
 	struct call *c = (struct call *)w;
 
+	if (c == &s->srv->jobs) {
+		jobs_now(s);
+		atomic_store(&s->srv->jobs_asked, false);
+		return;
+	}
 	answer(c, s->db, s->numbers);
 	if (c->next && hand_on(s->srv, c))
 		return;
@@ -223,6 +250,8 @@ answer_nth(void *arg, size_t i)
 
 	if (b->call[i] == &b->seat->srv->own)
 		seal_now(b->seat, false);
+	else if (b->call[i] == &b->seat->srv->jobs)
+		jobs_now(b->seat);
 	else
 		answer(b->call[i], b->seat->db, b->seat->numbers);
 }
@@ -230,8 +259,9 @@ answer_nth(void *arg, size_t i)
 static void
 end_call(struct server *srv, struct call *c, const struct err *lost)
 {
-	if (c == &srv->own) {
-		atomic_store(&srv->asked, false);
+	if (c == &srv->own || c == &srv->jobs) {
+		atomic_store(c == &srv->own ? &srv->asked : &srv->jobs_asked,
+		    false);
 		return;
 	}
 	if (lost)
@@ -509,6 +539,11 @@ start(struct server *srv, struct err *err)
 	}
 	if (!open_sealer(srv, err))
 		return false;
+	srv->chores = chores_new(srv->cf.domain, ask_for_jobs, srv);
+	if (!srv->chores) {
+		err_set(err, RC_LIMIT, "no thread for the clock");
+		return false;
+	}
 	srv->http = http_new(&http, err);
 	return srv->http != NULL;
 }
@@ -517,10 +552,12 @@ static void
 end(struct server *srv)
 {
 	sealer_free(srv->sealer);
+	chores_stop(srv->chores);
 	for (int i = 0; i < LANES; i++)
 		lane_free(srv->lane[i]);
 	if (srv->http)
 		http_free(srv->http);
+	chores_free(srv->chores);
 	sequencer_free(srv->sequencer);
 	if (srv->http)          /* it has served: all that it did is signed */
 		seal_now(&srv->seats[0], true);

@@ -5,6 +5,7 @@
 #include "core/blob.h"
 #include "core/number.h"
 #include "domain/domain.h"
+#include "domain/job.h"
 #include "core/schema.h"
 #include "pg/pg.h"
 
@@ -362,7 +363,7 @@ int64_t
 stage_file(struct stage *s, const char *name, const char *text)
 {
 	static const struct domain_part *const parts[] = { &system_part, NULL };
-	const struct domain domain = { parts, NULL, NULL };
+	const struct domain domain = { .parts = parts };
 	struct upload up;
 	struct blob_in *b;
 	struct err err;
@@ -633,7 +634,8 @@ play(struct base *b, const struct domain_part *const *parts,
 {
 	struct stage s = b->s;
 
-	s.domain = (struct domain){ parts, stamp_change, NULL };
+	s.domain = (struct domain){ parts, stamp_change, NULL,
+	    muster_jobs };
 	open_stage(&s, b->copy);
 	s.blobs = arena_fmt(s.arena, "%s/stage-%d-blobs", unit_folder(),
 	    (int)getpid());
