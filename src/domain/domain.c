@@ -12,6 +12,7 @@ static const struct domain_part *const parts[] = {
 	&communication_part,
 	&completion_part,
 	&conduct_part,
+	&evaluation_part,
 	&evidence_part,
 	&evidence_rules_part,
 	&extent_part,

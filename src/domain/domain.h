@@ -28,6 +28,7 @@ extern const struct domain_part
 	communication_part,
 	completion_part,
 	conduct_part,
+	evaluation_part,
 	evidence_part,
 	evidence_rules_part,
 	extent_part,
