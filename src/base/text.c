@@ -139,6 +139,12 @@ str_ends(const char *s, const char *suffix)
 	return n >= k && memcmp(s + n - k, suffix, k) == 0;
 }
 
+const char *
+article(const char *word)
+{
+	return *word && strchr("aeio", *word) ? "an" : "a";
+}
+
 bool
 word_in(const char *list, const char *word)
 {

@@ -32,6 +32,9 @@ bool str_eq(const char *a, const char *b);      /* NULL equals NULL only */
 bool str_starts(const char *s, const char *prefix);
 bool str_ends(const char *s, const char *suffix);
 
+/* "an" before a vowel, else "a". */
+const char *article(const char *word);
+
 /* Is word among the blank-separated words of list? */
 bool word_in(const char *list, const char *word);
 

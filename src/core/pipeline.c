@@ -185,8 +185,9 @@ no_step(struct ctx *cx, const struct change *ch, int64_t state)
 	const struct choice *c = choice_find(m->states, state);
 	struct buf b = { .arena = cx->arena };
 
-	err_set(&cx->err, RC_CONFLICT, "a %s in the state \"%s\" cannot be "
-	    "moved by \"%s\"", ch->entity->name, c ? c->label : "?", ch->verb);
+	err_set(&cx->err, RC_CONFLICT, "%s %s in the state \"%s\" cannot be "
+	    "moved by \"%s\"", article(ch->entity->name), ch->entity->name,
+	    c ? c->label : "?", ch->verb);
 	cx->err.rule = ch->command;
 	for (size_t i = 0; i < m->nsteps; i++)
 		if (m->steps[i].from == state && state)
@@ -227,8 +228,8 @@ still_open(struct ctx *cx, const struct verb *v, const struct change *ch)
 	if (!v->update || !e->machine || !cx->account ||
 	    !machine_final(e->machine, state))
 		return RC_OK;
-	err_set(&cx->err, RC_CONFLICT, "a %s in the state \"%s\" is final and "
-	    "cannot be changed", e->name,
+	err_set(&cx->err, RC_CONFLICT, "%s %s in the state \"%s\" is final and "
+	    "cannot be changed", article(e->name), e->name,
 	    choice_find(e->machine->states, state)->label);
 	cx->err.rule = ch->command;
 	return RC_CONFLICT;
@@ -380,6 +381,17 @@ place(struct ctx *cx, const struct verb *v, struct change *ch)
 	    : denied(cx, ch->command);
 }
 
+static enum rc
+apply_again(struct ctx *cx, struct change *ch)
+{
+	struct record *again = record_new(cx->arena, ch->entity);
+
+	*again = *(struct record *)ch->after;
+	ch->after = again;
+	return model_apply(&cx->err, cx->arena, ch->entity, again, ch->command,
+	    true, ch->in, ch->n, ch->who);
+}
+
 /*
  * A new record's roles are known only when its references are set, so for it
  * write access is judged after its place is found.
@@ -387,7 +399,6 @@ place(struct ctx *cx, const struct verb *v, struct change *ch)
 static enum rc
 apply(struct ctx *cx, const struct verb *v, struct change *ch)
 {
-	struct record *r = ch->after;
 	enum rc rc;
 
 	if (!v->create)
@@ -397,17 +408,7 @@ apply(struct ctx *cx, const struct verb *v, struct change *ch)
 	    ch->command, true, ch->in, ch->n, SYS);
 	if (!rc)
 		rc = place(cx, v, ch);
-	if (rc || !cx->account)
-		return rc;
-	{
-		void *again = record_new(cx->arena, ch->entity);
-
-		*(struct record *)again = *r;
-		rc = model_apply(&cx->err, cx->arena, ch->entity, again,
-		    ch->command, true, ch->in, ch->n, ch->who);
-		ch->after = again;
-	}
-	return rc;
+	return rc || !cx->account ? rc : apply_again(cx, ch);
 }
 
 static enum rc

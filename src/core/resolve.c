@@ -31,8 +31,9 @@ resolve_name(struct ctx *cx, const struct unit *u, const struct entity *e,
 	if (!d)
 		return store_id(cx, e, text, id);
 	if (d->entity != e)
-		return err_set(&cx->err, RC_INVALID, "\"%.60s\" is a %s, not "
-		    "a %s", text, d->entity->name, e->name);
+		return err_set(&cx->err, RC_INVALID, "\"%.60s\" is %s %s, "
+		    "not %s %s", text, article(d->entity->name),
+		    d->entity->name, article(e->name), e->name);
 	*id = d->id;
 	return RC_OK;
 }
@@ -61,7 +62,7 @@ resolve_pair(struct ctx *cx, const struct unit *u, const struct field *f,
 {
 	const struct entity *e = f->ref;
 	bool made = u && p->value[0] == '@' && earlier(u, p->value + 1);
-	int64_t id;
+	int64_t id = 0;
 	enum rc rc = resolve_name(cx, u, e, p->value, &id);
 
 	if (!rc && !made)
@@ -69,8 +70,8 @@ resolve_pair(struct ctx *cx, const struct unit *u, const struct field *f,
 	if (rc == RC_MISSING || rc == RC_INVALID) {
 		err_field(&cx->err, f->name, "%s: there is no %s \"%.60s\"",
 		    f->label, e->name, p->value);
-		err_hint(&cx->err, "Give the id or the code of a %s that you "
-		    "may see.", e->name);
+		err_hint(&cx->err, "Give the id or the code of %s %s that "
+		    "you may see.", article(e->name), e->name);
 		return RC_INVALID;
 	}
 	if (!rc)

@@ -227,8 +227,8 @@ apply_pair(struct err *err, struct arena *a, const struct entity *e, void *rec,
 	enum rc rc;
 
 	if (!f) {
-		err_field(err, in[k].name, "a %s has no field \"%.60s\"",
-		    e->name, in[k].name);
+		err_field(err, in[k].name, "%s %s has no field \"%.60s\"",
+		    article(e->name), e->name, in[k].name);
 		err_hint(err, "GET /api/v1/%s/schema lists the fields.",
 		    e->name);
 		return RC_INVALID;

@@ -293,9 +293,10 @@ edge_is_missing(struct walk *w, struct attempt t)
 			wrong(&t, rc);
 		assert_string_equal(t.err.rule, arena_fmt(w->arena, "%s.%s",
 		    t.entity->name, t.verb));
-		assert_string_equal(t.err.text, arena_fmt(w->arena, "a %s in "
+		assert_string_equal(t.err.text, arena_fmt(w->arena, "%s %s in "
 		    "the state \"%s\" cannot be moved by \"%s\"",
-		    t.entity->name, choice_find(t.entity->machine->states,
+		    article(t.entity->name), t.entity->name,
+		    choice_find(t.entity->machine->states,
 		    t.state)->label, t.verb));
 		assert_string_equal(t.err.hint, way_out(w, &t));
 	}

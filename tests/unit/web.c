@@ -170,10 +170,10 @@ on_conflict(struct stand *st)
 	r = call(st, "hana", M_POST, edit, "", "rev=1|name=Hall one");
 	assert_int_equal(r.status, 303);
 	r = call(st, "hana", M_POST, edit, "", "rev=1|name=Hall eins");
-	want(r, 409, "Hall eins");
-	want(r, 409, "Hall one");
-	want(r, 409, "name=\"keep_name\"");
-	want(r, 409, "name=\"rev\" value=\"2\"");
+	want(r, 412, "Hall eins");
+	want(r, 412, "Hall one");
+	want(r, 412, "name=\"keep_name\"");
+	want(r, 412, "name=\"rev\" value=\"2\"");
 	r = call(st, "hana", M_POST, edit, "",
 	    "rev=2|name=Hall eins|keep_name=theirs");
 	assert_int_equal(r.status, 303);
