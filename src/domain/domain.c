@@ -4,6 +4,7 @@
 
 static const struct domain_part *const parts[] = {
 	&access_grant_part,
+	&advice_part,
 	&assignment_part,
 	&audit_part,
 	&baseline_part,
@@ -32,6 +33,7 @@ static const struct domain_part *const parts[] = {
 	&report_part,
 	&reserved_part,
 	&resources_part,
+	&results_part,
 	&sampling_part,
 	&session_rules_part,
 	&system_part,

@@ -20,6 +20,7 @@ extern const struct domain muster_domain;
 /* One name a line, in the order of the alphabet. */
 extern const struct domain_part
 	access_grant_part,
+	advice_part,
 	assignment_part,
 	audit_part,
 	baseline_part,
@@ -49,6 +50,7 @@ extern const struct domain_part
 	report_part,
 	reserved_part,
 	resources_part,
+	results_part,
 	sampling_part,
 	session_rules_part,
 	system_part,

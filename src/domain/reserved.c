@@ -8,6 +8,7 @@
 #include "model/audit.h"
 #include "model/entities.h"
 #include "model/finding.h"
+#include "model/initiation.h"
 #include "model/people.h"
 #include "model/programme.h"
 #include "model/team.h"
@@ -142,6 +143,57 @@ guard_approve(struct ctx *cx, struct change *ch)
 	    "to give the step \"consent\" first.");
 }
 
+/* What a constraint takes out of the scope is a change of it. */
+static enum rc
+constraint_change(struct ctx *cx, const struct access_constraint *c,
+    const struct scope_change **out)
+{
+	struct list l;
+	enum rc rc = store_of(cx, &scope_change_entity, "audit", c->audit, &l);
+
+	*out = NULL;
+	for (size_t i = 0; !rc && i < l.n; i++)
+		if (((struct scope_change *)l.rec[i])->constraint_cause ==
+		    c->rec.id)
+			*out = l.rec[i];
+	return rc;
+}
+
+static enum rc
+r_6_2_3_04(struct ctx *cx, struct change *ch)
+{
+	const struct access_constraint *c = ch->after;
+	const struct scope_change *s;
+	enum rc rc;
+
+	if (c->state != CONSTRAINT_STATE_APPLIED ||
+	    c->decision != CONSTRAINT_DECISION_REDUCE_SCOPE)
+		return RC_OK;
+	rc = constraint_change(cx, c, &s);
+	if (rc || (s && s->state != SCOPE_CHANGE_STATE_REFUSED))
+		return rc;
+	return refuse(cx, "R-6.2.3-04", NULL, arena_fmt(cx->arena, "no change "
+	    "of the scope carries out %s", c->rec.code), "Ask for a scope "
+	    "change with this constraint as its cause.");
+}
+
+static enum rc
+scope_reduced(struct ctx *cx, struct change *ch)
+{
+	const struct access_constraint *c = ch->after;
+
+	if (c->decision != CONSTRAINT_DECISION_REDUCE_SCOPE)
+		return RC_OK;
+	return follow(cx, "scope_change.create", 0, PAIRS(
+	    { "audit", number_text(cx, c->audit) }, { "subject", "scope" },
+	    { "before", c->subject },
+	    { "after", arena_fmt(cx->arena, "Left out, as %s was decided",
+	        c->rec.code) },
+	    { "reason", blank(c->state_reason) ? "The decision on access"
+	        : c->state_reason },
+	    { "constraint_cause", number_text(cx, c->rec.id) }), NULL);
+}
+
 /* --- the end of a programme ------------------------------------------------------------ */
 
 enum {
@@ -190,10 +242,16 @@ guard_archive(struct ctx *cx, struct change *ch)
 static const struct judge judges[] = {
 	{ "I-12", i_12 },
 	{ "R-5.4.1-05", r_5_4_1_05 },
+	{ "R-6.2.3-04", r_6_2_3_04 },
 	{ "programme.archive", guard_archive },
 	{ "programme.close", guard_close },
 	{ "scope_change.approve", guard_approve },
 	{ NULL, NULL }
 };
 
-const struct domain_part reserved_part = { "audit", judges, NULL, NULL };
+static const struct judge effects[] = {
+	{ "access_constraint.decide", scope_reduced },
+	{ NULL, NULL }
+};
+
+const struct domain_part reserved_part = { "audit", judges, NULL, effects };
