@@ -23,7 +23,8 @@ route_fn api_decide, api_decide_one, api_decisions;
 /* import.c */
 route_fn api_import;
 /* document.c */
-route_fn api_document_pdf, api_document_html;
+route_fn api_document_pdf, api_document_html, api_document_text,
+	api_sample_list;
 /* dossier.c */
 route_fn api_dossier, api_dossier_order;
 /* proof.c */

@@ -42,6 +42,11 @@ const struct cli_row cli_rows[] = {
 	    "oscal-catalog: criteria of a catalogue in JSON.  arf, lynis: the "
 	    "file becomes evidence\nof an audit (--audit CODE), with a "
 	    "summary.  --dry-run only says what would be done." },
+	{ "document", "RECORD ID", "as= url= token= html list", cli_document,
+	    "Print a report, a sample sheet or a calculation\n"
+	    "For instance: muster document sampling_plan DR-014.  --html: a "
+	    "page that stands alone.\n--list: the list of a sample as it was "
+	    "hashed." },
 	{ "journal", "RECORD ID", "as= url= token=", cli_journal,
 	    "What was done with a record, newest first" },
 	{ "model", "[RECORD]", "", cli_model,

@@ -52,8 +52,8 @@ enum rc cli_usage(struct cli *cli, const char *text) MUST_USE;
 
 /* backup.c, checkpoint.c, job.c, records.c, store.c, play.c, run.c, decide.c */
 cli_fn cli_list, cli_show, cli_do, cli_journal, cli_routes, cli_model, cli_init,
-	cli_import, cli_user, cli_token, cli_migrate, cli_demo, cli_seed,
-	cli_serve, cli_version, cli_search, cli_decide, cli_backup,
+	cli_import, cli_document, cli_user, cli_token, cli_migrate, cli_demo,
+	cli_seed, cli_serve, cli_version, cli_search, cli_decide, cli_backup,
 	cli_restore, cli_checkpoint, cli_key, cli_verify, cli_dossier,
 	cli_verify_dossier, cli_job;
 

@@ -248,6 +248,23 @@ cli_show(struct cli *cli)
 	return show(cli, "", print_record);
 }
 
+/* A report, a sample sheet, a calculation; or the list behind a sample. */
+enum rc
+cli_document(struct cli *cli)
+{
+	const struct args *a = &cli->args;
+	const char *path, *text;
+	enum rc rc = record_path(cli, args_option(a, "list") ? "/list.txt"
+	    : args_option(a, "html") ? "/document.html" : "/document.txt",
+	    &path);
+
+	if (!rc)
+		rc = call(cli, "GET", path, NULL, &text);
+	if (!rc)
+		fputs(text, stdout);
+	return rc;
+}
+
 static void
 print_journal(struct cli *cli, const struct json *j)
 {

@@ -179,8 +179,9 @@ say_draw(struct question *q, struct result *w, const struct urn *u)
 	if (u->list_hex[0])
 		result_text(w, "list_hash", "Hash of the list", "%s",
 		    u->list_hex);
-	struct draw_sheet sheet = { u->seed, u->count, u->n, u->drop,
-		u->consistent, u->replacement, u->ids != NULL };
+	struct draw_sheet sheet = { .seed = u->seed, .population = u->count,
+		.n = u->n, .drop = u->drop, .consistent = u->consistent,
+		.replacement = u->replacement, .listed = u->ids != NULL };
 	struct buf script = { .arena = q->arena };
 
 	draw_script(&sheet, &script);

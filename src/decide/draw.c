@@ -267,9 +267,50 @@ script_rivest(const struct draw_sheet *s, struct buf *out)
 	buf_fmt(out, "    picks.append(p)\nprint(picks[%lld:])\n", first);
 }
 
+static void
+script_steps(const struct draw_sheet *s, struct buf *out)
+{
+	buf_str(out, "import hashlib\nseed = ");
+	buf_json(out, s->seed);
+	buf_fmt(out, "\nn = %lld\n", (long long)s->n);
+	script_ids(s, out);
+	buf_str(out, "step = len(ids) // n\n"
+	    "h = hashlib.sha256(f'{seed},1'.encode()).hexdigest()\n"
+	    "first = int(h, 16) % step\n"
+	    "print([ids[first + i * step] for i in range(n)])\n");
+}
+
+static void
+script_shares(const struct draw_sheet *s, struct buf *out)
+{
+	buf_str(out, "import hashlib\nseed = ");
+	buf_json(out, s->seed);
+	buf_str(out, "\nwant = {");
+	for (size_t i = 0; i < s->shares; i++) {
+		buf_str(out, i ? ", " : "");
+		buf_json(out, s->share[i].name);
+		buf_fmt(out, ": %lld", (long long)s->share[i].n);
+	}
+	buf_str(out, "}\n"
+	    "lines = open('list.txt', encoding='utf-8', newline='\\n')"
+	    ".read().split('\\n')[:-1]\n"
+	    "def sha(s):\n"
+	    "    return hashlib.sha256(s.encode()).hexdigest()\n"
+	    "for name in sorted(want):\n"
+	    "    ids = [i for i, s in (l.rsplit('\\t', 1) for l in lines) "
+	    "if s == name]\n"
+	    "    ids.sort(key=lambda i: str(int(sha(sha(seed) + i), 16))"
+	    ".zfill(64)[::-1])\n"
+	    "    print(ids[:want[name]])\n");
+}
+
 void
 draw_script(const struct draw_sheet *s, struct buf *out)
 {
+	if (s->steps || s->shares) {
+		(s->steps ? script_steps : script_shares)(s, out);
+		return;
+	}
 	buf_str(out, s->consistent && s->replacement
 	    ? "import hashlib, heapq\n" : "import hashlib\n");
 	buf_str(out, s->consistent ? "seed = " : "picks, i, seed = [], 0, ");

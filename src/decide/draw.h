@@ -78,12 +78,18 @@ enum rc draw_seed(struct err *err, const char *list_hex, const char *one,
 
 /*
  * Some ten lines of Python that draw the same, for the sheet.  A list is read
- * from list.txt, as it was hashed.
+ * from list.txt, as it was hashed; with strata each line has a tab and its
+ * stratum behind the name.
  */
+struct draw_share { const char *name; int64_t n; };
+
 struct draw_sheet {
 	const char *seed;
 	int64_t population, n, drop;
 	bool consistent, replacement, listed;
+	bool steps;                     /* every k-th row from a first one */
+	const struct draw_share *share; /* by stratum, by tickets */
+	size_t shares;
 };
 
 void draw_script(const struct draw_sheet *sheet, struct buf *out);

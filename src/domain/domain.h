@@ -23,6 +23,7 @@ extern const struct domain_part
 	advice_part,
 	assignment_part,
 	audit_part,
+	audit_time_part,
 	baseline_part,
 	baseline_rules_part,
 	checklist_part,
@@ -53,6 +54,7 @@ extern const struct domain_part
 	results_part,
 	sampling_part,
 	session_rules_part,
+	site_sample_part,
 	system_part,
 	team_part,
 	working_paper_part;

@@ -8,6 +8,7 @@
 #include "model/finding.h"
 #include "model/meeting.h"
 #include "model/report.h"
+#include "model/sampling.h"
 
 static bool
 blank(const char *s)
@@ -232,6 +233,26 @@ copy_numbered(struct ctx *cx, struct change *ch)
 	return rc;
 }
 
+/* What samples prove stands in the report, so it must be known by then. */
+static enum rc
+samples_evaluated(struct ctx *cx, struct change *ch)
+{
+	const struct report *r = ch->after;
+	struct list l;
+	enum rc rc = store_of(cx, &sampling_plan_entity, "audit", r->audit, &l);
+
+	for (size_t i = 0; !rc && i < l.n; i++) {
+		const struct sampling_plan *p = l.rec[i];
+
+		if (p->state == SAMPLING_STATE_DRAWN)
+			return refuse(cx, "report.submit", NULL, arena_fmt(
+			    cx->arena, "%s is drawn and not evaluated",
+			    p->rec.code), "Evaluate it, so that the report "
+			    "can say what it proves, or abandon it.");
+	}
+	return rc;
+}
+
 static const struct judge judges[] = {
 	{ "I-07", i_07 },
 	{ "R-6.5.1-01", r_6_5_1_01 },
@@ -239,6 +260,7 @@ static const struct judge judges[] = {
 	{ "R-6.5.1-03", r_6_5_1_03 },
 	{ "R-6.5.1-08", r_6_5_1_08 },
 	{ "R-6.5.2-01", r_6_5_2_01 },
+	{ "report.submit", samples_evaluated },
 	{ NULL, NULL }
 };
 

@@ -14,7 +14,7 @@
 #include "model/sampling.h"
 #include "population.h"
 
-enum { SAMPLE_MOST = 1000 };    /* items of one plan that become records */
+enum { SAMPLE_MOST = 500 };    /* items of one plan that become records */
 
 /* Is it drawn by a seed, so that it can be drawn again by others? */
 bool sampling_seeded(const struct sampling_plan *p);

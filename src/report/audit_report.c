@@ -247,7 +247,7 @@ say_done(struct audit_doc *a)
 		rc = say_sessions(a, s);
 	markdown(s, "Course of the audit", a->report->process_summary);
 	markdown(s, "Samples", a->report->sampling_statement);
-	return rc;
+	return rc ? rc : audit_say_samples(a, s);
 }
 
 static void
@@ -371,8 +371,3 @@ report_audit(struct ctx *cx, int64_t id, struct doc **out)
 
 	return rc ? rc : report_audit_of(cx, r, out);
 }
-
-const struct report_row report_rows[] = {
-	{ "audit", "Audit report", "report", report_audit },
-	{ NULL, NULL, NULL, NULL }
-};

@@ -216,6 +216,9 @@ typedef enum rc doc_writer(struct err *err, struct buf *out,
 	const struct doc *d);
 doc_writer doc_html, doc_pdf;
 
+/* Plain text in lines of at most 78 columns, tables as they fit. */
+doc_writer doc_plain;
+
 /* The tree alone, for a page that brings its own style sheet and head. */
 struct html;
 void doc_html_sheet(struct html *out, const struct doc *d);

@@ -16,13 +16,24 @@
  */
 enum rc report_audit(struct ctx *cx, int64_t id, struct doc **out) MUST_USE;
 
-/* Reports by name, for routes and the command line. */
+/*
+ * The sheet of a sample: list, seals, parts, seed, items, log, and the lines
+ * by which a third party draws the same; then what it proves.
+ */
+enum rc report_sample(struct ctx *cx, int64_t id, struct doc **out) MUST_USE;
+
+/* The calculation sheets of audit time and of a sample of sites. */
+enum rc report_audit_time(struct ctx *cx, int64_t id, struct doc **out)
+	MUST_USE;
+enum rc report_sites(struct ctx *cx, int64_t id, struct doc **out) MUST_USE;
+
+/* Documents by the record they are of, for routes and the command line. */
 struct report_row {
-	const char *name, *label;
-	const char *record;     /* of what kind of record it is */
+	const char *record, *label;
 	enum rc (*build)(struct ctx *cx, int64_t id, struct doc **out);
 };
-extern const struct report_row report_rows[];   /* ends at name == NULL */
+extern const struct report_row report_rows[];   /* ends at record == NULL */
+const struct report_row *report_row_of(const char *record);     /* or NULL */
 
 /*
  * For struct domain: at report.issue the document is made, stored as a file

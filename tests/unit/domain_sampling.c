@@ -10,11 +10,14 @@
 #include "decide/draw.h"
 #include "domain/domain.h"
 #include "model/entities.h"
+#include "model/audit_time.h"
 #include "model/sampling.h"
+#include "report/reports.h"
 
 #include <string.h>
 
-static const struct domain_part *const parts[] = { &sampling_part, NULL };
+static const struct domain_part *const parts[] = { &audit_time_part,
+	&report_part, &sampling_part, &site_sample_part, NULL };
 
 static const char one[] = "dice of the auditor: 3 5 1 6",
 	two[] = "a line of the auditee's own";
@@ -386,6 +389,191 @@ strata_have_their_share_and_their_limits(struct stage *s)
 	assert_true(plan_at(s, p)->upper_rate > 0);
 }
 
+/* --- the report ------------------------------------------------------------ */
+
+static int64_t
+new_report(struct stage *s)
+{
+	return stage_must(s, stage_do(s, LEADER, "report.create", 0,
+	    "audit=%d|title=Doors|version=1|variant=full|language=english|"
+	    "summary=Good|sampling_statement=See there|author=%d", s->audit,
+	    s->person[LEADER]));
+}
+
+static enum rc
+print_report(struct stage *s, int64_t id, const char **text)
+{
+	struct buf b = { .arena = s->arena };
+	struct ctx cx;
+	struct doc *d;
+	enum rc rc;
+
+	ctx_begin(&cx, s->arena, s->db);
+	cx.account = s->account[LEADER];
+	cx.person = s->person[LEADER];
+	assert_int_equal(access_load(&cx), RC_OK);
+	rc = report_audit(&cx, id, &d);
+	if (!rc)
+		rc = doc_plain(&cx.err, &b, d);
+	s->err = cx.err;
+	*text = buf_text(&b);
+	return rc;
+}
+
+/* Lines break where the page ends, so they are joined for the search. */
+static bool
+says(struct stage *s, const char *text, const char *words)
+{
+	char *t = arena_str(s->arena, text);
+
+	for (char *c = t; *c; c++)
+		if (*c == '\n')
+			*c = ' ';
+	return strstr(t, words) != NULL;
+}
+
+static void
+no_report_without_the_statement(struct stage *s)
+{
+	int64_t p = drawn_plan(s, leavers(s, 40), PLAN), r, j;
+	const char *text;
+
+	r = new_report(s);
+	stage_set(s, "overall_conclusion.create", "audit=%d|summary=Good",
+	    s->audit);
+	stage_refused(s, stage_do(s, LEADER, "report.submit", r, ""),
+	    "report.submit", "SAM-26-001 is drawn and not evaluated");
+	judge_items(s, p, "ok");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.evaluate", p, ""));
+	j = new_plan(s, leavers(s, 40), "method=judgement|size=3");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.draw", j, ""));
+	assert_int_equal(print_report(s, r, &text), RC_OK);
+	assert_true(says(s, text, "0 of 5 items looked at deviate. With 95 % "
+	    "confidence at most"));
+	assert_true(says(s, text, "Confidence achieved that fewer than the "
+	    "tolerable share deviate"));
+	assert_true(says(s, text, "Taken for granted: each item of the "
+	    "population"));
+	assert_true(says(s, text, "Method: one-sided exact"));
+	assert_true(says(s, text, "supports no statistical inference"));
+	stage_put(s, "sampling_plan", j, "state", SAMPLING_STATE_EVALUATED);
+	stage_refused(s, print_report(s, r, &text), "report.issue",
+	    "SAM-26-002 is evaluated and says nothing on what it proves");
+}
+
+/* --- audit time and sites ------------------------------------------------------ */
+
+static int64_t
+profile(struct stage *s, const char *more)
+{
+	return stage_set(s, "isms_profile.create", arena_fmt(s->arena,
+	    "organization=%%d|as_of=2026-01-01|class=internal|"
+	    "persons_total=300|business_type=2|process_complexity=2|"
+	    "system_maturity=2|infrastructure=3|supplier_dependency=3|"
+	    "development=2%s", more), s->org);
+}
+
+#define TIME "programme=%d|profile=%d|method=iso_27006_1_2024"
+
+static void
+audit_time_is_reckoned_by_the_library(struct stage *s)
+{
+	int64_t p = profile(s, ""), id;
+	struct audit_time_calculation *t;
+
+	id = stage_must(s, stage_do(s, MANAGER,
+	    "audit_time_calculation.create", 0, TIME "|adjustment=2500",
+	    s->programme, p));
+	t = stage_peek(s, &audit_time_calculation_entity, id);
+	/* The row of 300 persons and +25 % of the test vectors. */
+	assert_int_equal(t->persons, 300);
+	assert_int_equal(t->table_time, 1500);
+	assert_int_equal(t->adjusted_time, 1875);
+	assert_int_equal(t->initial_time, 1900);
+	assert_int_equal(t->least_audit_time, 1330);
+	assert_int_equal(t->surveillance_time, 650);
+	assert_int_equal(t->recertification_time, 1250);
+	assert_string_equal(t->edition, "ISO/IEC 27006-1:2024, annex C; a "
+	    "benchmark only");
+	assert_string_equal(t->software, "muster " MUSTER_VERSION);
+	stage_refused(s, stage_do(s, MANAGER, "audit_time_calculation.update",
+	    id, "development=1"), "audit_time_calculation.create",
+	    "\"Development of systems\" is not rated as in the profile and "
+	    "has no reason");
+	stage_must(s, stage_do(s, MANAGER, "audit_time_calculation.update", id,
+	    "development=1|development_reason=Nothing of its own"));
+	stage_refused(s, stage_do(s, MANAGER, "audit_time_calculation.update",
+	    id, "adjustment=-4000|reasons=Small"),
+	    "audit_time_calculation.create", "a reduction of more than 30 % "
+	    "is not allowed (ISO/IEC 27006-1:2024 annex C)");
+}
+
+static void
+an_own_figure_has_its_reason(struct stage *s)
+{
+	int64_t p = profile(s, ""), id;
+	struct audit_time_calculation *t;
+
+	stage_refused(s, stage_do(s, MANAGER, "audit_time_calculation.create",
+	    0, "programme=%d|profile=%d|method=own", s->programme, p),
+	    "audit_time_calculation.create", "an own estimate has its figure");
+	stage_refused(s, stage_do(s, MANAGER, "audit_time_calculation.create",
+	    0, "programme=%d|profile=%d|method=own|own_time=800",
+	    s->programme, p), "audit_time_calculation.create",
+	    "the own figure has no reason");
+	stage_set(s, "person_group.create",
+	    "profile=%d|name=Calls|persons=49|identical_work=yes", p);
+	stage_refused(s, stage_do(s, MANAGER, "audit_time_calculation.create",
+	    0, TIME, s->programme, p), "audit_time_calculation.create",
+	    "PGR-26-001 counts as identical work without a reason");
+	p = profile(s, "");
+	stage_set(s, "person_group.create", "profile=%d|name=Calls|"
+	    "persons=49|identical_work=yes|reason=One script", p);
+	id = stage_must(s, stage_do(s, MANAGER,
+	    "audit_time_calculation.create", 0, TIME, s->programme, p));
+	t = stage_peek(s, &audit_time_calculation_entity, id);
+	assert_int_equal(t->effective_persons, 258);
+}
+
+/* R-6.3.2-09 */
+static void
+sites_are_chosen_by_rule_and_seed(struct stage *s)
+{
+	int64_t p = profile(s, ""), site[5], id;
+	struct site_sample *m;
+
+	for (int i = 0; i < 5; i++)
+		site[i] = stage_set(s, "site.create", arena_fmt(s->arena,
+		    "organization=%%d|name=Shop %d|kind=plant|time_zone=UTC|"
+		    "similar_group=shop%s", i, i == 4
+		    ? "|central_function=yes" : ""), s->org);
+#define SITES "audit=%d|profile=%d|similar_group=shop|kind=initial"
+	stage_refused(s, stage_do(s, AUDITOR, "site_sample.create", 0,
+	    SITES "|chosen=%d|seed=4711", s->audit, p, site[0]),
+	    "site_sample.create",
+	    "1 sites are chosen and IAF MD 1, 6.1.3 asks for 2");
+	stage_refused(s, stage_do(s, AUDITOR, "site_sample.create", 0,
+	    SITES "|chosen=%d|chosen=%d", s->audit, p, site[0], site[1]),
+	    "R-6.3.2-09", "the sample of sites has no seed");
+	stage_refused(s, stage_do(s, AUDITOR, "site_sample.create", 0,
+	    SITES "|chosen=%d|chosen=%d|chosen=%d|seed=4711", s->audit, p,
+	    site[0], site[1], site[2]), "site_sample.create",
+	    "more sites than the rule asks for need a reason");
+	stage_refused(s, stage_do(s, AUDITOR, "site_sample.create", 0,
+	    SITES "|chosen=%d|chosen=%d|seed=4711", s->audit, p, site[2],
+	    site[3]), "site_sample.create", "the seed draws SIT-26-001, "
+	    "which is not among the sites chosen");
+	id = stage_must(s, stage_do(s, AUDITOR, "site_sample.create", 0,
+	    SITES "|chosen=%d|chosen=%d|seed=4711", s->audit, p, site[0],
+	    site[3]));
+	m = stage_peek(s, &site_sample_entity, id);
+	assert_int_equal(m->population, 4);
+	assert_int_equal(m->computed, 2);
+	assert_int_equal(m->random_part, 1);
+	assert_int_equal(m->chosen.n, 3);       /* the central function too */
+	assert_int_equal(m->draws, 1);
+}
+
 ON_STAGE(nothing_is_drawn_from_an_open_list)
 ON_STAGE(a_list_is_a_list)
 ON_STAGE(both_sides_seal_before_either_shows)
@@ -396,6 +584,10 @@ ON_STAGE(a_statement_says_what_is_proven)
 ON_STAGE(a_missing_item_is_a_deviation)
 ON_STAGE(a_judgement_proves_nothing_more)
 ON_STAGE(strata_have_their_share_and_their_limits)
+ON_STAGE(no_report_without_the_statement)
+ON_STAGE(audit_time_is_reckoned_by_the_library)
+ON_STAGE(an_own_figure_has_its_reason)
+ON_STAGE(sites_are_chosen_by_rule_and_seed)
 
 int
 main(void)
@@ -411,6 +603,10 @@ main(void)
 		STAGED(a_missing_item_is_a_deviation),
 		STAGED(a_judgement_proves_nothing_more),
 		STAGED(strata_have_their_share_and_their_limits),
+		STAGED(no_report_without_the_statement),
+		STAGED(audit_time_is_reckoned_by_the_library),
+		STAGED(an_own_figure_has_its_reason),
+		STAGED(sites_are_chosen_by_rule_and_seed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

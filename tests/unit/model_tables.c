@@ -43,10 +43,18 @@ cell(const struct csv_table *t, const struct csv_row *r, const char *name)
 }
 
 /*
- * Fields that the tables do not have: what the protocol of a draw, its log
- * and its statement need besides.
+ * Fields that the tables do not have: the reason of each factor of audit
+ * time; what the protocol of a draw, its log and its statement need besides.
  */
-static const char *const added[] = { "sample_item.list_row",
+static const char *const added[] = {
+	"audit_time_calculation.business_type_reason",
+	"audit_time_calculation.development_reason",
+	"audit_time_calculation.infrastructure_reason",
+	"audit_time_calculation.process_complexity_reason",
+	"audit_time_calculation.remote_share",
+	"audit_time_calculation.supplier_dependency_reason",
+	"audit_time_calculation.system_maturity_reason",
+	"sample_item.list_row",
 	"sample_item.replace_reason", "sample_item.replaces",
 	"sample_item.seed_round", "sampling_plan.achieved",
 	"sampling_plan.draw_log", "sampling_plan.id_column",
