@@ -22,6 +22,7 @@ static const struct domain_part *const parts[] = {
 	&follow_up_part,
 	&follow_up_rules_part,
 	&independence_part,
+	&information_request_part,
 	&initiation_part,
 	&meeting_part,
 	&monitoring_part,
@@ -39,6 +40,7 @@ static const struct domain_part *const parts[] = {
 	&session_rules_part,
 	&site_sample_part,
 	&system_part,
+	&task_part,
 	&team_part,
 	&working_paper_part,
 	NULL

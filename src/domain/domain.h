@@ -38,6 +38,7 @@ extern const struct domain_part
 	follow_up_part,
 	follow_up_rules_part,
 	independence_part,
+	information_request_part,
 	initiation_part,
 	isms_part,
 	meeting_part,
@@ -56,6 +57,7 @@ extern const struct domain_part
 	session_rules_part,
 	site_sample_part,
 	system_part,
+	task_part,
 	team_part,
 	working_paper_part;
 

@@ -364,7 +364,7 @@ guard_submit(struct ctx *cx, struct change *ch)
 	    "the leader proposes nothing", "Choose a proposal.");
 }
 
-/* --- documents and requests ----------------------------------------------------------------- */
+/* --- documents ------------------------------------------------------------------- */
 
 enum {
 	NO_COPY = 1 << (HANDLING_SITE_ONLY - 1) | 1 << (HANDLING_VIEW_ONLY - 1)
@@ -393,26 +393,7 @@ guard_receive(struct ctx *cx, struct change *ch)
 	    "is.");
 }
 
-static enum rc
-guard_answer(struct ctx *cx, struct change *ch)
-{
-	const struct information_request *r = ch->after;
-
-	if (!blank(r->answer) || r->answers.n)
-		return RC_OK;
-	return refuse(cx, ch->command, "answer", "there is neither an answer "
-	    "nor a document", "Write the answer or link the documents.");
-}
-
 /* --- what follows ----------------------------------------------------------------------------- */
-
-static enum rc
-addressee_told(struct ctx *cx, struct change *ch)
-{
-	const struct information_request *r = ch->after;
-
-	return follow_notice(cx, ch, r->addressee, "task");
-}
 
 static enum rc
 availability_asked(struct ctx *cx, struct change *ch)
@@ -463,7 +444,6 @@ static const struct judge judges[] = {
 	{ "contact_record.complete", guard_contact },
 	{ "document.receive", guard_receive },
 	{ "feasibility.submit", guard_submit },
-	{ "information_request.answer", guard_answer },
 	{ "remote_assessment.approve", guard_remote },
 	{ NULL, NULL }
 };
@@ -474,7 +454,6 @@ static const struct judge effects[] = {
 	{ "availability_declaration.ask_again", availability_asked },
 	{ "availability_declaration.create", availability_asked },
 	{ "feasibility.submit", feasibility_asked },
-	{ "information_request.create", addressee_told },
 	{ NULL, NULL }
 };
 

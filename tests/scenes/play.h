@@ -39,10 +39,15 @@ struct said {
 NORETURN void play_stop(const struct play *p, const char *fmt, ...)
 	PRINTF_LIKE(2, 3);
 struct known *play_known(struct play *p, const char *name);
+void play_name(struct play *p, const char *name, const struct entity *e,
+	int64_t id);
 void play_as(struct play *p, struct ctx *cx, const char *who);
 struct said play_said(struct play *p, const struct entry *e);
 struct order play_order(struct play *p, const struct said *d,
 	const struct entry *e);
+void play_give(struct play *p, const struct entry *e);
+
+/* tell.c: one entry, of whatever kind. */
 void play_entry(struct play *p, const struct entry *e);
 
 /* gates.c: what is missing before a step, a line each; "" for create. */

@@ -13,6 +13,7 @@
  *	                                what the program made gets a name
  *	program: finding.issue leavers  the program did it by itself
  *	leavers is closed               the state of a record
+ *	ines has nothing to do          no task of hers is open
  *
  *	as in first-audit from ines: plan.create plan until ines: plan.submit plan
  *	                                the entries of another scene; without
