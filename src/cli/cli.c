@@ -127,6 +127,9 @@ const struct cli_row cli_rows[] = {
 	    "Charts, times to closure, and tests of two periods" },
 	{ "risk", "rank | intervals | budget | coverage [JSON]", "batch *",
 	    cli_decide, "What to audit first, how often, and what is open" },
+	{ "manual", "", "", cli_manual,
+	    "Print the manual page\n"
+	    "For instance: muster manual >muster.1" },
 	{ "version", "", "", cli_version, "Print the version" },
 	{ NULL, NULL, NULL, NULL, NULL }
 };
