@@ -3,12 +3,17 @@
 #include "domain.h"
 
 #include "core/blob.h"
+#include "core/seal.h"
 #include "model/audit.h"
 #include "model/entities.h"
 #include "model/finding.h"
 #include "model/meeting.h"
 #include "model/report.h"
 #include "model/sampling.h"
+
+#include <string.h>
+
+enum { CHECKPOINT_MOST = 500 }; /* of the field */
 
 static bool
 blank(const char *s)
@@ -210,6 +215,28 @@ report_begins(struct ctx *cx, struct change *ch)
 	return RC_OK;
 }
 
+/*
+ * What was signed last is printed on it, so that each copy holds the journal
+ * to what it was on that day.  Lines of witnesses stay away.
+ */
+static enum rc
+report_sealed(struct ctx *cx, struct change *ch)
+{
+	struct report *r = ch->after;
+	struct sealed last;
+	const char *end;
+	enum rc rc = seal_latest(cx, &last);
+
+	if (rc)
+		return rc == RC_MISSING ? RC_OK : rc;
+	end = strstr(last.note, "\n\n");
+	end = end ? strchr(end + 2, '\n') : NULL;
+	if (end && end - last.note < CHECKPOINT_MOST)
+		r->checkpoint = arena_dup(cx->arena, last.note,
+		    (size_t)(end - last.note) + 1);
+	return RC_OK;
+}
+
 /* Copies are numbered in the order in which they leave (R-6.5.2-04). */
 static enum rc
 copy_numbered(struct ctx *cx, struct change *ch)
@@ -266,6 +293,7 @@ static const struct judge judges[] = {
 
 static const struct judge prepares[] = {
 	{ "report.create", report_begins },
+	{ "report.issue", report_sealed },
 	{ "report_delivery.send", copy_numbered },
 	{ NULL, NULL }
 };

@@ -269,6 +269,25 @@ say_end(struct audit_doc *a)
 	    day_of_time(r->approved_at)) : NULL);
 }
 
+/* Printed, it is in other hands: the journal must go on from there. */
+static void
+say_checkpoint(struct audit_doc *a)
+{
+	const char *note = a->report->checkpoint;
+	struct doc_part *s;
+
+	if (!note || !*note)
+		return;
+	s = doc_section_plain(a->doc->root, "Checkpoint of the journal");
+	doc_para(s, "Everything that was recorded for this audit is in a "
+	    "journal that can only grow. These lines were its signed head "
+	    "when the report was issued. Keep them: with them you can tell "
+	    "later whether anything that was in it then was changed, dropped "
+	    "or put in.");
+	doc_code(s, note);
+	doc_qr(s, "The same lines, to be read by a camera", note);
+}
+
 static enum rc
 say_all(struct audit_doc *a)
 {
@@ -289,9 +308,11 @@ say_all(struct audit_doc *a)
 		rc = audit_say_disagreements(a);
 	if (!rc)
 		rc = audit_say_distribution(a);
-	if (!rc)
-		say_end(a);
-	return rc;
+	if (rc)
+		return rc;
+	say_end(a);
+	say_checkpoint(a);
+	return RC_OK;
 }
 
 /* Only what belongs to the baseline in force is told. */
