@@ -118,7 +118,7 @@ a_second_failure_is_escalated(struct stage *s)
 	assert_int_equal(number_of(s, "task", "owner", s->person[LEADER]),
 	    asked + 1);
 	assert_true(number_of(s, "notification", "recipient",
-	    s->person[MANAGER]) >= 1);
+	    s->person[CLIENT]) >= 1);
 }
 
 /* "I-06": whoever answers for an action does not judge it. */
