@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "model/audit.h"
+#include "model/sampling.h"
 #include "model/working_paper.h"
 
 #include <inttypes.h>
@@ -252,6 +253,44 @@ add_bulk(struct record_page *p, struct view *v)
 	}
 }
 
+static bool
+on_criterion(const struct page *items, int64_t criterion)
+{
+	for (size_t i = 0; i < items->n; i++)
+		if (((const struct checklist_item *)items->rec[i])->criterion
+		    == criterion)
+			return criterion != 0;
+	return false;
+}
+
+/* What samples on the same criteria prove stands on the paper by force. */
+static enum rc
+add_samples(struct record_page *p, const struct page *items)
+{
+	struct view *card = NULL;
+	struct page plans;
+	enum rc rc = screen_rows(p->ask, &sampling_plan_entity, "audit",
+	    ((const struct working_paper *)p->seen.rec)->audit, "id",
+	    QUERY_MOST, &plans);
+
+	for (size_t i = 0; !rc && i < plans.n; i++) {
+		const struct sampling_plan *s = plans.rec[i];
+		struct view *fact;
+
+		if (!s->statement || !*s->statement ||
+		    !on_criterion(items, s->criterion))
+			continue;
+		if (!card)
+			card = card_new(p->view, "side", "h-samples",
+			    "What samples prove");
+		fact = card_fact(card, s->objective);
+		fact_value(fact, &(struct shape_value){ .code = s->rec.code,
+			.text = s->statement, .href = record_url(p->ask,
+			&sampling_plan_entity, &s->rec) });
+	}
+	return rc;
+}
+
 static enum rc
 show_paper(struct record_page *p)
 {
@@ -282,7 +321,7 @@ show_paper(struct record_page *p)
 	add_bulk(p, v);
 	view_list(v, "groups");
 	add_items(p, v, &items, &criteria);
-	return RC_OK;
+	return add_samples(p, &items);
 }
 
 static enum rc

@@ -65,8 +65,8 @@ sorted(const struct grades *in)
 	return g;
 }
 
-static void
-set_chart(struct view *card, const struct chart *c, const char *prefix)
+void
+picture_chart(struct view *card, const struct chart *c, const char *prefix)
 {
 	struct arena *a = view_arena(card);
 	struct html *svg = arena_alloc(a, sizeof(*svg));
@@ -113,7 +113,7 @@ picture_grades(struct view *card, const struct grades *in)
 		.all = "All", .labels = g->clause, .nlabels = g->n,
 		.series = series, .nseries = n };
 	if (n)
-		set_chart(card, c, "grades");
+		picture_chart(card, c, "grades");
 }
 
 void
@@ -142,5 +142,5 @@ picture_timeline(struct view *card, const struct span_of *s, size_t n,
 		.width = 1000, .labels = label, .nlabels = n, .spans = span,
 		.nspans = k, .today = today };
 	if (k)
-		set_chart(card, c, "timeline");
+		picture_chart(card, c, "timeline");
 }

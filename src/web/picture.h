@@ -10,6 +10,16 @@
 
 enum { GRADES = 5, CLAUSES = 40 };
 
+struct chart;
+struct result;
+
+/* Sets "chart", and "after": its numbers as a table to unfold. */
+void picture_chart(struct view *card, const struct chart *c,
+	const char *prefix);
+
+/* The same for the answer of a tool (decide/ask.h), where it has a chart. */
+void picture_tool(struct view *v, const char *name, const struct result *r);
+
 /* How many findings of each grade (finding_type, from 1) in each clause. */
 struct grades {
 	struct arena *arena;

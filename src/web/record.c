@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "core/journal.h"
 #include "model/audit.h"
+#include "report/reports.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -317,6 +318,18 @@ record_history(struct record_page *p)
 
 /* --- the page ------------------------------------------------------------------------------ */
 
+/* Sheets that are printed, for those who have nothing but paper. */
+static void
+add_document(struct record_page *p)
+{
+	const struct report_row *row = report_row_of(p->entity->name);
+
+	if (row)
+		page_do(p->view, "print", row->label, url_new(
+		    p->ask->cx->arena, "/api/v1/%s/%s/document.pdf",
+		    p->entity->name, p->r->code), false);
+}
+
 enum rc
 page_record(struct ask *ask)
 {
@@ -327,6 +340,8 @@ page_record(struct ask *ask)
 		rc = record_begin(&p);
 	if (!rc)
 		rc = record_steps(&p);
+	if (!rc)
+		add_document(&p);
 	if (!rc)
 		rc = record_fields(&p, "");
 	if (!rc)

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "decide/ask.h"
+#include "web/picture.h"
 
 #include <string.h>
 
@@ -112,7 +113,8 @@ add_table(struct view *card, const struct item *item)
 
 /* The first number is what was asked for; the rest says why. */
 static void
-add_answer(struct ask *ask, struct view *v, const struct result *r)
+add_answer(struct ask *ask, struct view *v, const struct ask_name *n,
+    const struct result *r)
 {
 	struct arena *a = ask->cx->arena;
 	struct view *out = view_item(v, "result"), *card, *fact;
@@ -122,6 +124,8 @@ add_answer(struct ask *ask, struct view *v, const struct result *r)
 	view_text(out, "big", "");
 	view_text(out, "text", "");
 	view_text(out, "chart", "");
+	view_text(out, "after", "");
+	picture_tool(out, n->name, r);
 	card = card_new(v, "cards", "h-why", "Answer in full");
 	for (const struct item *i = r->first; i; i = i->next) {
 		if (i->shape == ITEM_TABLE) {
@@ -204,10 +208,10 @@ page_tool(struct ask *ask)
 		ask->status = err_table[err->code].http;
 	}
 	if (r)
-		add_answer(ask, v, r);
+		add_answer(ask, v, n, r);
 	card = card_new(v, "side", "h-same", "The same elsewhere");
 	fact_value(card_fact(card, "Command line"), &(struct shape_value){
-		.code = arena_fmt(ask->cx->arena, "muster decide %s",
+		.code = arena_fmt(ask->cx->arena, "muster %s",
 		    n->name) });
 	frame_show(ask, v, "tool");
 	return RC_OK;

@@ -770,6 +770,7 @@ sample_tool(struct arena *a)
 	view_text(r, "title", "Sample");
 	view_text(r, "big", "26 of 140");
 	view_text(r, "text", "Finds a rate of 10 % with 95 % certainty.");
+	view_text(r, "after", "");
 	add_chart(a, r);
 	add_facts(a, v, "side");
 	return v;

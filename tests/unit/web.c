@@ -228,18 +228,46 @@ on_audit(struct stand *st)
 	want(get(st, "hana", "/follow-up", ""), 200, "Open actions");
 	want(get(st, "hana", "/criteria", ""), 200, "Choose an item");
 	want(get(st, "hana", "/settings", ""), 200, "Cooling-off");
-	want(get(st, "hana", "/decide", ""), 200, "How many items");
-	want(get(st, "hana", "/decide/sample size", "population=140|"
-	    "tolerable=0.1|confidence=0.95"), 200, ">26<");
-	want(get(st, "hana", "/decide/sample size", "tolerable=7|"
-	    "confidence=0.95"), 400,
-	    "id=\"tolerable-e\"");
 	want(get(st, "hana", "/import/oscal-catalog", ""), 200, "Look at");
 	want(get(st, "hana", "/import/nonsense", ""), 404, NULL);
 	want(get(st, "hana", arena_fmt(st->arena, "/audit/%lld/cancel",
 	    (long long)audit), ""), 200, "id=\"state_reason\"");
 	want(get(st, "hana", arena_fmt(st->arena, "/audit/%lld/close",
 	    (long long)audit), ""), 409, "is not offered to you");
+}
+
+/* Each answer that has a chart shows it, with its numbers beside it. */
+static void
+on_tools(struct stand *st)
+{
+	static const struct { const char *path, *query, *title; } tools[] = {
+		{ "sample size", "population=140|tolerable=0.1|"
+		    "confidence=0.95", "Operating characteristic" },
+		{ "sample evaluate", "confidence=0.95|n=93|x=1",
+		    "Operating characteristic" },
+		{ "sample plan", "kind=staged|confidence=0.9|tolerable=0.05|"
+		    "continue_at=1,0", "Operating characteristic" },
+		{ "trend", "kind=p|x=12,15,8|n=50,50,50", "Control chart" },
+		{ "trend", "kind=km|times=9,13,13,18|events=1,1,0,1",
+		    "Share still open" },
+		{ "risk rank", "weights=0.5,0.5|units=[{\"name\": \"north\", "
+		    "\"factors\": [5, 4]}, {\"name\": \"south\", "
+		    "\"factors\": [1, 2]}]", "Scores" } };
+
+	want(get(st, "hana", "/decide", ""), 200, "How many items");
+	want(get(st, "hana", "/decide/sample size", "population=140|"
+	    "tolerable=0.1|confidence=0.95"), 200, ">26<");
+	want(get(st, "hana", "/decide/sample size", "tolerable=7|"
+	    "confidence=0.95"), 400, "id=\"tolerable-e\"");
+	for (size_t i = 0; i < NELEMS(tools); i++) {
+		const char *path = arena_fmt(st->arena, "/decide/%s",
+		    tools[i].path);
+		struct reply r = get(st, "hana", path, tools[i].query);
+
+		want(r, 200, tools[i].title);
+		want(r, 200, "<svg class=\"chart\"");
+		want(r, 200, "Chart as a table");
+	}
 }
 
 static void
@@ -269,6 +297,7 @@ the_pages(struct stand *st)
 	on_strangers(st);
 	on_lists(st);
 	on_audit(st);
+	on_tools(st);
 	on_settings(st);
 	write_out("w-programme", get(st, "hana", arena_fmt(st->arena,
 	    "/programme/%lld", (long long)programme), "").text);
