@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "date.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -173,10 +175,35 @@ reading(clockid_t which)
 	return ts;
 }
 
+#ifdef TOLD_TIME
+/* Test builds are told the time, so that a test can live through months. */
+static int64_t
+told_time(int64_t now)
+{
+	const char *path = getenv("MUSTER_CLOCK");
+	FILE *f = path ? fopen(path, "r") : NULL;
+	char text[TIME_LEN + 1] = "";
+	int64_t told;
+
+	if (!f)
+		return now;
+	if (!fgets(text, sizeof(text), f) || !time_parse(text, &told))
+		told = now;
+	fclose(f);
+	return told;
+}
+#else
+static int64_t
+told_time(int64_t now)
+{
+	return now;
+}
+#endif
+
 int64_t
 clock_now(void)
 {
-	return reading(CLOCK_REALTIME).tv_sec;
+	return told_time(reading(CLOCK_REALTIME).tv_sec);
 }
 
 int64_t

@@ -75,6 +75,12 @@ enum rc captions_of_records(struct ask *ask, const struct entity *e,
 /* NULL when it was not loaded or the reader may not see it. */
 const struct caption *caption_of(const struct ask *ask,
 	const struct entity *e, int64_t id);
+/*
+ * A title with what it would say little without: "ISO/IEC 27001:2022",
+ * "A.5.18 Access rights".
+ */
+const char *full_title(struct ask *ask, const struct entity *e,
+	const void *rec);
 /* The name of the person behind an account; "the system" for 0. */
 const char *account_name(struct ask *ask, int64_t account);
 const char *person_name(struct ask *ask, int64_t person);

@@ -2,7 +2,9 @@
 /* caption.c - names of records, asked for in one query per record type. */
 #include "web/ask.h"
 
+#include "base/text.h"
 #include "model/account.h"
+#include "model/criteria.h"
 #include "model/people.h"
 
 #include <string.h>
@@ -63,6 +65,67 @@ add(struct captions *c, struct arena *a, const struct entity *e,
 	*b = k;
 }
 
+/* An edition by its source: "ISO/IEC 27001:2022". */
+static const char *
+edition_title(struct ask *ask, const struct criteria_edition *e)
+{
+	const struct criteria_source *s;
+	struct seen seen;
+
+	if (store_get(ask->cx, &criteria_source_entity, e->source, 0, false,
+	    &seen))
+		return e->label;
+	s = seen.rec;
+	return arena_fmt(ask->cx->arena, "%s:%s", s->short_name, e->label);
+}
+
+/* Many editions have a clause 4. */
+static const char *
+item_title(struct ask *ask, const struct criterion_item *item)
+{
+	const struct entity *e = &criteria_edition_entity;
+	const struct caption *c = captions_load(ask, e, &item->edition, 1)
+	    ? NULL : caption_of(ask, e, item->edition);
+
+	return arena_fmt(ask->cx->arena, "%s %s%s%s", item->number,
+	    item->title, c ? ", " : "", c ? c->title : "");
+}
+
+const char *
+full_title(struct ask *ask, const struct entity *e, const void *rec)
+{
+	const struct field *number = field_find(e, "number");
+	const char *title = field_text(entity_title(e), rec);
+
+	if (e == &criteria_edition_entity)
+		return edition_title(ask, rec);
+	if (e == &criterion_item_entity)
+		return item_title(ask, rec);
+	if (number && number->kind == KIND_text && !field_empty(number, rec))
+		return arena_fmt(ask->cx->arena, "%s %s", field_text(number,
+		    rec), title);
+	return title;
+}
+
+/* "2022" alone says nothing. */
+static enum rc
+name_editions(struct ask *ask, struct caption *c, size_t n)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < n && !rc; i++) {
+		struct seen seen;
+
+		if (!c[i].code)
+			continue;
+		rc = store_get(ask->cx, &criteria_edition_entity, c[i].id, 0,
+		    false, &seen);
+		if (!rc)
+			c[i].title = edition_title(ask, seen.rec);
+	}
+	return rc;
+}
+
 enum rc
 captions_load(struct ask *ask, const struct entity *e, const int64_t *id,
     size_t n)
@@ -83,6 +146,8 @@ captions_load(struct ask *ask, const struct entity *e, const int64_t *id,
 			new[k++] = id[i];
 	}
 	rc = query_captions(ask->cx, e, new, k, out);
+	if (!rc && e == &criteria_edition_entity)
+		rc = name_editions(ask, out, k);
 	for (size_t i = 0; !rc && i < k; i++)
 		add(c, a, e, &out[i]);
 	return rc;

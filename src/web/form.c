@@ -10,8 +10,12 @@
 bool
 form_asks(const struct form *f, const struct field *field)
 {
-	if (field->flags & DERIVED && !step_takes(arena_fmt(
-	    f->ask->cx->arena, "%s.create", f->entity->name), field->name))
+	const char *command = arena_fmt(f->ask->cx->arena, "%s.%s",
+	    f->entity->name, f->verb ? f->verb : "create");
+
+	if (step_takes(command, field->name))
+		return true;
+	if (field->flags & DERIVED)
 		return false;
 	if (field->flags & FIXED && !f->creating)
 		return false;

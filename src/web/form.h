@@ -15,6 +15,7 @@ struct form {
 	bool creating;
 	unsigned who;           /* the actor's roles at the record */
 	int64_t at, at_kind;    /* its anchor, 0: not known yet */
+	const char *verb;       /* of a step, or NULL */
 	const char *needs;      /* a field that this step asks for, or NULL */
 	bool typed;             /* show what was sent instead of what is */
 	const struct err *err;  /* of the last try, or NULL */

@@ -3,13 +3,15 @@
 #include "web/form.h"
 
 #include "base/text.h"
+#include "model/audit.h"
+#include "model/criteria.h"
 #include "web/list.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 /* Few enough to see all at once; so many that typing is quicker. */
-enum { FEW = 40, MANY = 200, RADIO = 5, LONG_LINE = 200 };
+enum { FEW = 40, RADIO = 5, LONG_LINE = 200 };
 
 /* --- values ---------------------------------------------------------------------- */
 
@@ -130,22 +132,54 @@ set_control(const struct form *f, struct view *v, const struct field *field)
 
 /* --- references --------------------------------------------------------------------------- */
 
+/* The editions that a new criterion can only be of: one filter for each. */
+static enum rc
+editions(const struct form *f, struct pair *filter, size_t most, size_t *n)
+{
+	struct ask *ask = f->ask;
+	bool scheme = f->entity == &audit_criterion_entity;
+	const struct field *of = field_find(f->entity, scheme ? "scheme" :
+	    "programme");
+	struct refs r;
+	struct seen seen;
+	enum rc rc;
+
+	*n = 0;
+	if (!of || of->kind != KIND_ref || !field_int(of, f->rec))
+		return RC_OK;
+	rc = store_get(ask->cx, of->ref, field_int(of, f->rec), 0, false,
+	    &seen);
+	if (rc)
+		return rc == RC_MISSING ? RC_OK : rc;
+	r = scheme ? (struct refs){ 1, &((const struct audit_scheme *)
+	    seen.rec)->edition } : field_refs(field_find(of->ref, "schemes"),
+	    seen.rec);
+	for (; *n < r.n && *n < most; ++*n)
+		filter[*n] = (struct pair){ "edition", arena_fmt(
+		    ask->cx->arena, "%" PRId64, r.id[*n]) };
+	return RC_OK;
+}
+
 /* Records of the same audit, programme or organization, where they have one. */
 static enum rc
 candidates(const struct form *f, const struct entity *e, struct page *out)
 {
 	const char *at = arena_fmt(f->ask->cx->arena, "%" PRId64, f->at);
-	const struct pair filter = { "at", at };
+	struct pair filter[8] = { { "at", at } };
 	const struct field *title = entity_title(e);
 	const char *kind = f->at_kind == ANCHOR_AUDIT ? "audit " :
 	    f->at_kind == ANCHOR_PROGRAMME ? "programme " : "-";
 	bool same = f->at && str_starts(e->belongs, kind) &&
 	    !str_eq(e->name, text_trim(f->ask->cx->arena, kind));
-	const struct query q = { .entity = e, .filter = &filter,
-		.nfilters = same, .limit = MANY, .sort = title &&
-		title->flags & SORT ? title->name : NULL };
+	bool item = e == &criterion_item_entity;
+	struct query q = { .entity = e, .filter = filter,
+		.nfilters = same, .limit = QUERY_MOST, .sort = item
+		? "position" : title && title->flags & SORT ? title->name
+		: NULL };
+	enum rc rc = item ? editions(f, filter, NELEMS(filter), &q.nfilters)
+	    : RC_OK;
 
-	return query_run(f->ask->cx, &q, out);
+	return rc ? rc : query_run(f->ask->cx, &q, out);
 }
 
 static const char *
@@ -160,7 +194,7 @@ option_label(const struct form *f, const struct entity *e, const void *rec)
 	if (e->flags & PERSONAL)
 		return field_text(title, rec);
 	return arena_fmt(f->ask->cx->arena, "%s %s", r->code,
-	    utf8_cut(f->ask->cx->arena, field_text(title, rec), 90));
+	    utf8_cut(f->ask->cx->arena, full_title(f->ask, e, rec), 90));
 }
 
 static void

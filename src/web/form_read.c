@@ -148,8 +148,8 @@ form_pairs(struct ask *ask, const struct entity *e, bool creating,
 		const struct pair *p = &rq->fields[i];
 		const struct field *f = field_find(e, p->name);
 
-		if (word_in(own_names, p->name) ||
-		    str_starts(p->name, "keep_") || theirs(ask, p->name))
+		if (word_in(own_names, p->name) || theirs(ask, p->name) ||
+		    (!f && str_starts(p->name, "keep_")))
 			continue;
 		if (!f)
 			return err_field(&ask->cx->err, p->name,

@@ -232,7 +232,7 @@ page_programme(struct ask *ask)
 	rc = add_coverage(&p, &audits);
 	p.compact = true;
 	if (!rc)
-		rc = record_children(&p, "audit coverage_cell");
+		rc = record_children(&p, "audit");
 	if (!rc)
 		rc = record_fields(&p, "");
 	if (!rc)

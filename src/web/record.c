@@ -188,7 +188,7 @@ make_child_url(struct record_page *p, const struct entity *e,
 	struct url *u = url_new(p->ask->cx->arena, "/%s/new", e->name);
 
 	url_pair(u, f->name, p->r->code);
-	url_pair(u, "back", url_text(record_url(p->ask, p->entity, p->r)));
+	url_pair(u, "back", p->ask->rq->path);
 	return u;
 }
 

@@ -18,6 +18,8 @@ struct record_page {
 	struct offer *offer;            /* what could be done now */
 	size_t noffers;
 	const struct step *main;        /* the next step, or NULL */
+	struct gate *gate;              /* what is missing for the step */
+	size_t ngates;                  /* that is shown */
 	bool compact;                   /* tables of parts are closed */
 };
 
@@ -32,6 +34,14 @@ void record_notice(struct record_page *p);
 
 /* Buttons: edit, the next step, further steps; the life; what is missing. */
 enum rc record_steps(struct record_page *p) MUST_USE;
+/* What is missing for a step: found once, then shown. */
+enum rc gates_load(struct record_page *p, const struct step *s) MUST_USE;
+void gates_show(struct record_page *p, const struct step *s);
+/* What is to be said about the record whatever is done next. */
+enum rc gates_notes(struct record_page *p) MUST_USE;
+/* Is it missing before the step that is shown? */
+bool gate_names(const struct record_page *p, const struct field *field);
+
 /* The life alone. */
 enum rc record_life(struct record_page *p) MUST_USE;
 /* The verb's button, for pages that place it themselves; NULL: not offered. */

@@ -100,7 +100,23 @@ needs_reason(const struct step *s)
 	return s->guard && strstr(s->guard, "reason");
 }
 
-/* What a step asks for: its own arguments, and a reason. */
+/* What may be said with a step, though nothing demands it. */
+static const struct { const char *command, *fields; } invited[] = {
+	{ "finding.acknowledge", "reply_text" },
+	{ "finding.dispute", "reply_text" },
+	{ "action.implement", "proof progress" },
+};
+
+static bool
+step_invites(const char *command, const char *field)
+{
+	for (size_t i = 0; i < NELEMS(invited); i++)
+		if (str_eq(invited[i].command, command))
+			return word_in(invited[i].fields, field);
+	return false;
+}
+
+/* What a step asks for: its arguments, a reason, and what is missing. */
 static enum rc
 step_fields(struct record_page *p, struct view *v, const struct step *s,
     const struct err *err)
@@ -108,7 +124,7 @@ step_fields(struct record_page *p, struct view *v, const struct step *s,
 	const struct form f = { .ask = p->ask, .entity = p->entity,
 		.rec = p->seen.rec, .who = p->seen.view.who, .at = p->r->at,
 		.at_kind = p->r->at_kind, .err = err, .typed = err != NULL,
-		.needs = needs_reason(s) ? "state_reason" : NULL };
+		.verb = s->verb, .needs = needs_reason(s) ? "state_reason" : NULL };
 	const char *command = arena_fmt(p->ask->cx->arena, "%s.%s",
 	    p->entity->name, s->verb);
 	enum rc rc = RC_OK;
@@ -117,10 +133,12 @@ step_fields(struct record_page *p, struct view *v, const struct step *s,
 		const struct field *field = &p->entity->fields[i];
 		bool reason = str_eq(field->name, "state_reason") &&
 		    needs_reason(s);
+		bool missing = gate_names(p, field) ||
+		    step_invites(command, field->name) || (err &&
+		    err->field && str_eq(err->field, field->name));
 
 		if (step_takes(command, field->name) || reason ||
-		    (err && err->field && str_eq(err->field, field->name) &&
-		    form_asks(&f, field)))
+		    (missing && form_asks(&f, field)))
 			rc = form_control(&f, v, "fields", field);
 	}
 	return rc;
@@ -135,7 +153,9 @@ asks_anything(struct record_page *p, const struct step *s)
 	if (needs_reason(s) && field_find(p->entity, "state_reason"))
 		return true;
 	for (size_t i = 0; i < p->entity->nfields; i++)
-		if (step_takes(command, p->entity->fields[i].name))
+		if (step_takes(command, p->entity->fields[i].name) ||
+		    step_invites(command, p->entity->fields[i].name) ||
+		    (s == p->main && gate_names(p, &p->entity->fields[i])))
 			return true;
 	return false;
 }
@@ -250,74 +270,7 @@ add_buttons(struct record_page *p)
 	return RC_OK;
 }
 
-/* --- what is missing ----------------------------------------------------------------------- */
-
-static void
-add_gate(struct record_page *p, const struct gate *g)
-{
-	struct arena *a = p->ask->cx->arena;
-	bool here = g->field && field_find(p->entity, g->field);
-	struct url *u = NULL;
-
-	if (here) {
-		u = url_new(a, "/%s/%s/edit", p->entity->name, p->r->code);
-		url_hash(u, g->field);
-	}
-	shape_row(p->view, "gates", &(struct shape_row){
-		.icon = g->force == BLOCK ? "stop" :
-		    g->force == WARN ? "warn" : "info",
-		.tone = g->force == BLOCK ? "bad" :
-		    g->force == WARN ? "warn" : "info",
-		.text = shape_sentence(a, g->text), .note = g->hint,
-		.rule = g->rule,
-		.href = u });
-}
-
-static enum rc
-add_gates(struct record_page *p, const struct step *s)
-{
-	struct arena *a = p->ask->cx->arena;
-	struct view *st;
-	struct gate *gate;
-	size_t n, blocks = 0;
-	enum rc rc = command_gates(p->ask->cx, p->entity, &p->seen, s, &gate,
-	    &n);
-
-	if (rc || (!n && !s->rules))
-		return rc;
-	view_fmt(p->view, "gates_title", "Before \"%s\"", verb_words(a,
-	    s->verb));
-	for (size_t i = 0; i < n; i++) {
-		add_gate(p, &gate[i]);
-		blocks += gate[i].force == BLOCK;
-	}
-	if (!n)
-		shape_row(p->view, "gates", &(struct shape_row){
-			.icon = "done", .tone = "good",
-			.text = "Nothing is missing" });
-	st = view_item(p->view, "gates_st");
-	view_text(st, "tone", blocks ? "warn" : "good");
-	view_text(st, "icon", blocks ? "warn" : "done");
-	view_text(st, "word", blocks ? arena_fmt(a, "%zu missing", blocks)
-	    : "Ready");
-	return RC_OK;
-}
-
-/* What is to be said about the record whatever is done next. */
-static enum rc
-add_notes(struct record_page *p)
-{
-	struct gate *note;
-	size_t n;
-	enum rc rc = command_gates(p->ask->cx, p->entity, &p->seen, NULL,
-	    &note, &n);
-
-	if (!rc && n && !p->main)
-		view_text(p->view, "gates_title", "To look at");
-	for (size_t i = 0; !rc && i < n; i++)
-		add_gate(p, &note[i]);
-	return rc;
-}
+/* --- all of it -------------------------------------------------------------------------- */
 
 enum rc
 record_steps(struct record_page *p)
@@ -328,12 +281,15 @@ record_steps(struct record_page *p)
 	if (rc)
 		return rc;
 	choose_main(p);
-	rc = record_life(p);
+	if (p->main)
+		rc = gates_load(p, p->main);
+	if (!rc)
+		rc = record_life(p);
 	if (!rc)
 		rc = add_buttons(p);
 	if (!rc && p->main)
-		rc = add_gates(p, p->main);
-	return rc ? rc : add_notes(p);
+		gates_show(p, p->main);
+	return rc ? rc : gates_notes(p);
 }
 
 /* --- a step on a page of its own ------------------------------------------------------------- */
@@ -384,6 +340,8 @@ step_page(struct ask *ask, const struct err *err)
 		return err_set(&ask->cx->err, RC_CONFLICT, "\"%s\" is not "
 		    "offered to you for %s as it is now",
 		    verb_words(ask->cx->arena, ask->verb), p.r->code);
+	if (!rc && s != &discard_step)
+		rc = gates_load(&p, s);
 	if (!rc)
 		rc = record_begin(&p);
 	if (rc)
@@ -405,11 +363,12 @@ step_page(struct ask *ask, const struct err *err)
 	}
 	rc = step_fields(&p, p.view, s, err);
 	form_go_on(ask, p.view, "fields", err);
-	if (!rc && s != &discard_step)
-		rc = add_gates(&p, s);
-	if (!rc)
-		frame_show(ask, p.view, "step");
-	return rc;
+	if (rc)
+		return rc;
+	if (s != &discard_step)
+		gates_show(&p, s);
+	frame_show(ask, p.view, "step");
+	return RC_OK;
 }
 
 enum rc

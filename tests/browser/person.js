@@ -46,8 +46,10 @@ async function person(browser, url, options = {}) {
 	return { context, page, complaints, url };
 }
 
+// Where one is sent to, or from the beginning.
 async function signIn(who, name, password) {
-	await who.page.goto("/sign-in");
+	if (new URL(who.page.url(), who.url).pathname !== "/sign-in")
+		await who.page.goto("/sign-in");
 	await who.page.getByLabel("Sign-in name").fill(name);
 	await who.page.getByLabel("Passphrase").fill(password);
 	await who.page.getByRole("button", { name: "Sign in" }).click();
