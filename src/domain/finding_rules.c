@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * finding_rules.c - 6.4.8 and 6.4.9: what a finding and a conclusion must be
- * before they go on.
+ * finding_rules.c - 6.4.8: what a finding must be before it goes on.
  */
-#include "domain.h"
+#include "finding_rules.h"
 
 #include "model/audit.h"
 #include "model/entities.h"
 #include "model/evidence.h"
-#include "model/finding.h"
 #include "model/team.h"
 #include "model/working_paper.h"
 
-static bool
+bool
 is_nonconformity(const struct finding *f)
 {
 	return f->type == FINDING_TYPE_MAJOR_NONCONFORMITY ||
@@ -353,95 +351,6 @@ r_6_4_8_08(struct ctx *cx, struct change *ch)
 	return RC_RULE;
 }
 
-/* --- conclusions -------------------------------------------------------------------- */
-
-static bool
-concluded(const struct list *l, int64_t objective)
-{
-	for (size_t i = 0; i < l->n; i++)
-		if (((struct conclusion *)l->rec[i])->objective == objective)
-			return true;
-	return false;
-}
-
-/* A conclusion for each objective of the baseline in force. */
-static enum rc
-r_6_4_9_01(struct ctx *cx, struct change *ch)
-{
-	int64_t audit = ((const struct record *)ch->after)->at;
-	struct list objectives, l;
-	enum rc rc = store_of(cx, &audit_objective_entity, "at", audit,
-	    &objectives);
-
-	if (!rc)
-		rc = store_of(cx, &conclusion_entity, "audit", audit, &l);
-	for (size_t i = 0; !rc && i < objectives.n; i++) {
-		const struct audit_objective *o = objectives.rec[i];
-		struct baseline *b;
-
-		rc = of_ref(cx, &baseline_entity, o->baseline, &b);
-		if (rc || b->state != BASELINE_STATE_APPROVED ||
-		    concluded(&l, o->rec.id))
-			continue;
-		err_rule(&cx->err, "R-6.4.9-01", NULL, "objective %s has no "
-		    "conclusion", o->rec.code);
-		err_hint(&cx->err, "Write how far it was reached "
-		    "(conclusion).");
-		return RC_RULE;
-	}
-	return rc;
-}
-
-static enum rc
-r_6_4_9_03(struct ctx *cx, struct change *ch)
-{
-	const struct conclusion *c = ch->after;
-
-	if (ch->entity != &conclusion_entity || !blank(c->uncertainty))
-		return RC_OK;
-	err_rule(&cx->err, "R-6.4.9-03", "uncertainty", "the conclusion does "
-	    "not say how sure it is");
-	err_hint(&cx->err, "Name the samples and what could not be seen.");
-	return RC_RULE;
-}
-
-static enum rc
-r_6_4_9_04(struct ctx *cx, struct change *ch)
-{
-	const struct conclusion *c = ch->after;
-
-	if (c->result != CONCLUSION_RESULT_MET)
-		return RC_OK;
-	for (size_t i = 0; i < c->basis.n; i++) {
-		struct finding *f;
-		enum rc rc = of_ref(cx, &finding_entity, c->basis.id[i], &f);
-
-		if (rc)
-			return rc;
-		if (f->type != FINDING_TYPE_MAJOR_NONCONFORMITY)
-			continue;
-		err_rule(&cx->err, "R-6.4.9-04", "result", "the objective is "
-		    "called met though %s is a major nonconformity",
-		    f->rec.code);
-		return RC_RULE;
-	}
-	return RC_OK;
-}
-
-static enum rc
-r_6_4_9_05(struct ctx *cx, struct change *ch)
-{
-	const struct overall_conclusion *o = ch->after;
-
-	if (!blank(o->risk_handling) && !blank(o->effectiveness))
-		return RC_OK;
-	err_rule(&cx->err, "R-6.4.9-05", blank(o->risk_handling)
-	    ? "risk_handling" : "effectiveness", "the overall conclusion does "
-	    "not judge how risks are found and how well actions work");
-	err_hint(&cx->err, "Fill in both.");
-	return RC_RULE;
-}
-
 const struct judge finding_judges[] = {
 	{ "R-5.5.4-04", r_5_5_4_04 },
 	{ "R-6.4.7-01", r_6_4_7_01 },
@@ -453,10 +362,6 @@ const struct judge finding_judges[] = {
 	{ "R-6.4.8-06", r_6_4_8_06 },
 	{ "R-6.4.8-08", r_6_4_8_08 },
 	{ "R-6.4.8-10", r_6_4_8_10 },
-	{ "R-6.4.9-01", r_6_4_9_01 },
-	{ "R-6.4.9-03", r_6_4_9_03 },
-	{ "R-6.4.9-04", r_6_4_9_04 },
-	{ "R-6.4.9-05", r_6_4_9_05 },
 	{ "finding.review", guard_review },
 	{ NULL, NULL }
 };

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* follow_up.c - 6.7: actions, their verification, more time. */
-#include "domain.h"
+#include "finding_rules.h"
 
 #include "model/entities.h"
-#include "model/finding.h"
 #include "model/follow_up.h"
 #include "model/people.h"
 
@@ -11,13 +10,6 @@ static bool
 blank(const char *s)
 {
 	return !s || !*s;
-}
-
-static bool
-is_nonconformity(const struct finding *f)
-{
-	return f->type == FINDING_TYPE_MAJOR_NONCONFORMITY ||
-	    f->type == FINDING_TYPE_MINOR_NONCONFORMITY;
 }
 
 static enum rc

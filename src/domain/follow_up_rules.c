@@ -7,9 +7,9 @@
 
 #include "base/text.h"
 #include "demand.h"
+#include "finding_rules.h"
 #include "model/audit.h"
 #include "model/entities.h"
-#include "model/finding.h"
 #include "model/follow_up.h"
 #include "model/programme.h"
 
@@ -183,13 +183,6 @@ r_6_7_06(struct ctx *cx, struct change *ch)
 }
 
 /* --- R-6.7-09 and the guards of findings ------------------------------------------- */
-
-static bool
-is_nonconformity(const struct finding *f)
-{
-	return f->type == FINDING_TYPE_MAJOR_NONCONFORMITY ||
-	    f->type == FINDING_TYPE_MINOR_NONCONFORMITY;
-}
 
 static enum rc
 unanswered(struct ctx *cx, const char *rule, const struct finding *f)

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* meeting.c - 6.4.3 and 6.4.10: meetings, from opening to closing. */
-#include "domain.h"
+#include "finding_rules.h"
 
 #include "model/audit.h"
 #include "model/entities.h"
-#include "model/finding.h"
 #include "model/meeting.h"
 #include "model/plan.h"
 
@@ -91,13 +90,6 @@ r_6_4_3_03(struct ctx *cx, struct change *ch)
 }
 
 /* --- closing meeting -------------------------------------------------------------------- */
-
-static bool
-is_nonconformity(const struct finding *f)
-{
-	return f->type == FINDING_TYPE_MAJOR_NONCONFORMITY ||
-	    f->type == FINDING_TYPE_MINOR_NONCONFORMITY;
-}
 
 static bool
 is_closing(const struct change *ch)

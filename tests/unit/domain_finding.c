@@ -5,7 +5,7 @@
 
 #include "domain/domain.h"
 
-static const struct domain_part *const parts[] = { &finding_part,
+static const struct domain_part *const parts[] = { &conclusion_part, &finding_part,
 	&follow_up_part, &report_part, NULL };
 
 /* A nonconformity as it must be, by the auditor. */
