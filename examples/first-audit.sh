@@ -457,6 +457,7 @@ tomasz evidence.verify "$evidence"
     audit_risk="$risk" --audit "$audit" --as ines --data "$data"
 ines checklist_item.finish "$question" verdict=nonconform \
     notes="Two of three rights stood for a week." evidence="$evidence"
+tomasz checklist_item.review "$question"
 if [ -n "$second_criterion" ]; then
 	ines checklist_item.create paper="$paper" position=2 \
 	    criterion="$second_criterion" \
@@ -465,6 +466,7 @@ if [ -n "$second_criterion" ]; then
 	ines checklist_item.finish "$made" verdict=conform \
 	    notes="Heads of units decide; the rule is in force and known." \
 	    evidence="$evidence"
+	tomasz checklist_item.review "$made"
 fi
 
 say "A finding, read by the other auditor"
