@@ -111,6 +111,14 @@ const struct cli_row cli_rows[] = {
 	    "signed then?  --key FILE: the verifier key that you trust.\n"
 	    "Exit status: 0 good, 3 damage, 4 cannot tell.  Works beside a "
 	    "server." },
+	{ "witness", "[key | trust KEY] | add URL KEY | list | send",
+	    "store= name= listen= host= cert= key=", cli_witness,
+	    "Remember the checkpoints of others, and sign only what extends "
+	    "them\n"
+	    "--store DIR is the witness's own folder; --name makes its key the "
+	    "first time.\nIt signs for the logs whose verifier keys it was "
+	    "told to trust.  add, list and send\nare for a store (--data "
+	    "DIR): whom its checkpoints are sent to." },
 	{ "sample", "size | evaluate | plan | draw | redraw | seal | seed | "
 	    "bayes | mus | weights [JSON]", "batch *", cli_decide,
 	    "How many items to look at, draw them, and what they prove\n"

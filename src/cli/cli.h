@@ -48,6 +48,8 @@ int cli_main(int argc, char **argv, const struct face *const *faces,
 	const struct domain *domain);
 
 const char *cli_data(struct cli *cli);          /* --data or the default */
+/* --listen ADDRESS:PORT, or where a server listens without it. */
+enum rc cli_listen(struct cli *cli, struct http_listen *out) MUST_USE;
 enum rc cli_usage(struct cli *cli, const char *text) MUST_USE;
 
 /* backup.c, checkpoint.c, job.c, records.c, store.c, play.c, run.c, decide.c */
@@ -55,7 +57,7 @@ cli_fn cli_list, cli_show, cli_do, cli_journal, cli_routes, cli_model, cli_init,
 	cli_import, cli_document, cli_user, cli_token, cli_migrate, cli_demo,
 	cli_seed, cli_serve, cli_version, cli_search, cli_decide, cli_backup,
 	cli_restore, cli_checkpoint, cli_key, cli_verify, cli_dossier,
-	cli_verify_dossier, cli_job, cli_manual;
+	cli_verify_dossier, cli_job, cli_manual, cli_witness, cli_witness_log;
 
 /* A word as a part of a path; NAME=VALUE behind "?" or "&"; a word apart. */
 void path_add(struct buf *b, const char *s);

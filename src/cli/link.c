@@ -90,8 +90,11 @@ static int
 call_here(struct link *l, const char *method, const char *path,
     const char *body, struct upload *up, const char **out)
 {
+	static const struct pair json = { "Content-Type",
+		"application/json" };
 	struct request rq = { .arena = l->cli->arena, .host = "",
-		.peer.local = true, .user = up };
+		.peer.local = true, .user = up, .headers = &json,
+		.nheaders = body != NULL };
 
 	for (int m = 0; m < M_COUNT; m++)
 		if (str_eq(method_names[m], method))

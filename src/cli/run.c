@@ -23,8 +23,8 @@ note(const char *text)
 	fprintf(stderr, "muster: %s\n", text);
 }
 
-static enum rc
-parse_listen(struct cli *cli, struct http_listen *l)
+enum rc
+cli_listen(struct cli *cli, struct http_listen *l)
 {
 	const char *s = args_option(&cli->args, "listen");
 	const char *colon = s ? strrchr(s, ':') : NULL;
@@ -137,7 +137,7 @@ cli_serve(struct cli *cli)
 		.pool = 16, .heavy = n / 2 ? n / 2 : 1, .queue = 1024,
 		.upload = (uint64_t)2 << 30, .note = note };
 	struct place place;
-	enum rc rc = parse_listen(cli, &listen[0]);
+	enum rc rc = cli_listen(cli, &listen[0]);
 
 	if (!rc && empty_place(dir, cli->arena))
 		rc = place_init(&cli->err, cli->arena, dir,

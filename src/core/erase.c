@@ -50,11 +50,7 @@ forget(struct ctx *cx, const struct erasure *e)
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; i < e->n && !rc; i++)
-		rc = db_run(cx->db, &cx->err, "UPDATE journal_value SET "
-		    "salt = NULL, before = NULL, after = NULL WHERE name = $1 "
-		    "AND entry IN (SELECT id FROM journal WHERE record = $2 "
-		    "AND outcome = 0)", ARGS(TEXT(e->field[i]),
-		    INT(e->record)));
+		rc = journal_forget(cx, e->record, e->field[i]);
 	return rc;
 }
 

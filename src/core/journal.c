@@ -180,6 +180,15 @@ journal_add(struct ctx *cx, const struct event *ev)
 	return rc;
 }
 
+enum rc
+journal_forget(struct ctx *cx, int64_t record, const char *field)
+{
+	return db_run(cx->db, &cx->err, "UPDATE journal_value SET "
+	    "salt = NULL, before = NULL, after = NULL WHERE name = $1 "
+	    "AND entry IN (SELECT id FROM journal WHERE record = $2 "
+	    "AND outcome = 0)", ARGS(TEXT(field), INT(record)));
+}
+
 /* --- reading ------------------------------------------------------------------------ */
 
 static const char *

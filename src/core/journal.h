@@ -41,6 +41,10 @@ enum rc journal_add(struct ctx *cx, const struct event *ev) MUST_USE;
 size_t journal_deltas(struct ctx *cx, const struct entity *e,
 	const void *before, const void *after, struct delta **out);
 
+/* Takes the words and salts of a field out of all entries of a record. */
+enum rc journal_forget(struct ctx *cx, int64_t record, const char *field)
+	MUST_USE;
+
 /* --- places ------------------------------------------------------------------- */
 
 enum { JOURNAL_MANY = 1000 };   /* entries placed at one go */

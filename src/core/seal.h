@@ -48,6 +48,10 @@ enum rc seal_verifier(struct ctx *cx, struct key *out) MUST_USE;
 enum rc seal_receipt(struct ctx *cx, int64_t place, const char **out)
 	MUST_USE;
 
+/* Of a tree of old entries and the one of size: none where old is 0. */
+enum rc seal_consistency(struct ctx *cx, int64_t old, int64_t size,
+	struct path *out) MUST_USE;
+
 /* Hashes of the journal's tree, for proofs (path.h); store is the ctx. */
 struct nodes seal_nodes(struct ctx *cx);
 

@@ -83,3 +83,11 @@ seal_receipt(struct ctx *cx, int64_t place, const char **out)
 	*out = receipt_text(cx->arena, &r);
 	return RC_OK;
 }
+
+enum rc
+seal_consistency(struct ctx *cx, int64_t old, int64_t size, struct path *out)
+{
+	const struct nodes nodes = seal_nodes(cx);
+
+	return path_consistency(&cx->err, &nodes, old, size, out);
+}

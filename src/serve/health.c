@@ -2,12 +2,31 @@
 /* health.c - for those who watch: is it alive, can it work? */
 #include "serve/health.h"
 
+#include "core/witnesses.h"
+
+/* Losing a witness stops nothing, but somebody must be told. */
+static void
+tell_witnesses(struct call *c, struct buf *b)
+{
+	const char *dir = server_seal(c->srv);
+	struct witness_state *w;
+	size_t n, bad = 0;
+
+	if (!dir || witnesses_load(&c->cx.err, c->rq->arena, dir, &w, &n) ||
+	    !n)
+		return;
+	for (size_t i = 0; i < n; i++)
+		bad += *w[i].trouble != '\0';
+	buf_fmt(b, "witnesses: %zu of %zu sign\n", n - bad, n);
+}
+
 static enum rc
 alive(struct call *c)
 {
 	struct buf b = { .arena = c->rq->arena };
 
 	buf_str(&b, "ok\n");
+	tell_witnesses(c, &b);
 	answer_text(c, 200, "text/plain", &b);
 	return RC_OK;
 }

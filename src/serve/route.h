@@ -92,6 +92,8 @@ void answer_cookie(struct call *c, const char *token);
 
 /* The store's folder of blobs. */
 const char *server_blobs(const struct server *srv);
+/* That of its signing key and witnesses; NULL: it has none. */
+const char *server_seal(const struct server *srv);
 bool server_is_demo(const struct server *srv);
 /* The folder of the store; NULL where a call is answered without a server. */
 const char *server_dir(const struct server *srv);

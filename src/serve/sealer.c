@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "serve/sealer.h"
 
+#include "serve/herald.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
 struct sealer {
 	struct sealer_config cf;
+	struct herald herald;
 	struct ctx cx;
 	bool failed;            /* the last time, and it was told */
 	bool ending;
@@ -19,17 +22,19 @@ static enum rc
 turn(void *arg)
 {
 	struct sealer *s = arg;
+	struct sealed last = { 0 };
 	bool due;
 	enum rc rc;
 
 	ctx_begin(&s->cx, s->cx.arena, s->cx.db);
 	rc = seal_due(&s->cx, s->cf.seal, &due);
-	if (rc || !due)
-		return rc;
-	if (!s->cf.ask)
-		return seal_make(&s->cx, s->cf.seal);
-	s->cf.ask(s->cf.arg);
-	return RC_OK;
+	if (!rc && due && s->cf.ask)
+		s->cf.ask(s->cf.arg);
+	else if (!rc && due)
+		rc = seal_make(&s->cx, s->cf.seal);
+	if (!rc && seal_latest(&s->cx, &last) == RC_OK)
+		herald_turn(&s->herald, last.size);
+	return rc;
 }
 
 /* False when it is told to end, else after a second. */
@@ -72,6 +77,7 @@ sealer_new(const struct sealer_config *cf, struct err *err)
 	struct sealer *s = must_alloc(sizeof(*s));
 
 	s->cf = *cf;
+	herald_begin(&s->herald, cf->data);
 	pthread_mutex_init(&s->mu, NULL);
 	pthread_cond_init(&s->end, NULL);
 	ctx_begin(&s->cx, arena_new(), db_open(cf->where,
@@ -94,6 +100,7 @@ sealer_free(struct sealer *s)
 	pthread_cond_signal(&s->end);
 	pthread_mutex_unlock(&s->mu);
 	pthread_join(s->thread, NULL);
+	herald_end(&s->herald);
 	db_close(s->cx.db);
 	arena_free(s->cx.arena);
 	free(s);

@@ -22,6 +22,7 @@ struct sealer_config {
 	sealer_ask *ask;        /* NULL: it signs by itself */
 	void *arg;
 	sealer_tell *tell;      /* what went wrong, once each time */
+	const char *data;       /* the store's folder: who its witnesses are */
 };
 
 struct sealer *sealer_new(const struct sealer_config *cf, struct err *err);

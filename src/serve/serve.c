@@ -48,6 +48,12 @@ server_blobs(const struct server *srv)
 	return srv->cf.place->blobs;
 }
 
+const char *
+server_seal(const struct server *srv)
+{
+	return srv->cf.place->seal;
+}
+
 bool
 server_is_demo(const struct server *srv)
 {
@@ -507,7 +513,8 @@ open_sealer(struct server *srv, struct err *err)
 {
 	const struct sealer_config cf = { .where = srv->cf.place->where,
 		.seal = srv->seal, .ask = srv->shared ? NULL : ask_writer,
-		.arg = srv, .tell = srv->cf.note };
+		.arg = srv, .tell = srv->cf.note,
+		.data = srv->cf.place->dir };
 
 	if (!seal_signs(srv->seal)) {
 		srv->cf.note("the signing key is with another server: this "
