@@ -248,8 +248,8 @@ team_role(int64_t duty)
 }
 
 /*
- * N-11: the last day of a member's access.  Auditors follow up until the audit
- * is closed or they are released.  Keeps R-6.6-04.
+ * Keeps N-11: the last day of a member's access.  Auditors follow up until
+ * the audit is closed or they are released.  Keeps R-6.6-04.
  */
 static int64_t
 team_until(int64_t roles, int64_t state, int64_t changed, int64_t audit_state,

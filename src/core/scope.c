@@ -40,7 +40,10 @@ struct meaning { unsigned limit; const char *entity, *sql; };
 	"UNION SELECT x.id FROM working_paper x JOIN work_assignment w " \
 	"ON w.session = x.session JOIN team_assignment m ON m.id = w.member " \
 	"WHERE m.person = $p"
-/* Those who manage the reader's programmes, or may manage one. */
+/*
+ * Those who manage the reader's programmes, or may manage one: his client
+ * alone reads how they were evaluated.  Keeps R-7.1-02.
+ */
 #define MY_MANAGERS "SELECT manager FROM programme WHERE client_person = $p " \
 	"UNION SELECT person FROM role_grant WHERE duty = 2 AND state = 1 " \
 	"AND (scope = 1 OR organization IN (" MY_PLACES ") " \
@@ -379,6 +382,10 @@ add_class(struct ctx *cx, struct sql *q, const struct entity *e, const char *t)
 	sql_str(q, ")");
 }
 
+/*
+ * Without a right there is no row, in lists, counts, searches and references
+ * alike.  Keeps N-01, Keeps N-05 and Keeps N-14 by that.
+ */
 void
 access_scope(struct ctx *cx, struct sql *q, const struct entity *e,
     unsigned may, const char *t)

@@ -19,6 +19,44 @@ guard_grant(struct ctx *cx, struct change *ch)
 	    "Ask the client; the leader grants reasoned reading alone.");
 }
 
+static enum rc
+too_long(struct ctx *cx, const struct access_grant *g, const char *rule,
+    const char *setting, int64_t unit, const char *word)
+{
+	int64_t most;
+	enum rc rc = setting_get(cx, setting, g->audit, 0, &most);
+
+	if (rc || g->valid_until - g->valid_from <= most * unit)
+		return rc;
+	return refuse(cx, rule, "valid_until", arena_fmt(cx->arena, "%s lasts "
+	    "longer than %lld %s", g->rec.code, (long long)most, word),
+	    "Give an earlier end; it can be asked for again.");
+}
+
+/* A third party reads what is listed, for some days. */
+static enum rc
+n_09(struct ctx *cx, struct change *ch)
+{
+	const struct access_grant *g = ch->after;
+
+	if (g->kind != ACCESS_GRANT_KIND_THIRD_PARTY_READING)
+		return RC_OK;
+	if (!g->reports.n && !g->evidence.n && !g->working_papers.n)
+		return refuse(cx, "N-09", "reports", arena_fmt(cx->arena,
+		    "%s names no record that may be read", g->rec.code),
+		    "List the reports, evidence or papers one by one.");
+	return too_long(cx, g, "N-09", "reader_days", DAY_SECONDS, "days");
+}
+
+static enum rc
+n_12(struct ctx *cx, struct change *ch)
+{
+	const struct access_grant *g = ch->after;
+
+	return g->kind != ACCESS_GRANT_KIND_EMERGENCY ? RC_OK : too_long(cx,
+	    g, "N-12", "emergency_hours", 3600, "hours");
+}
+
 /* The leader is asked; whoever is concerned learns of it (N-03). */
 static enum rc
 grant_asked(struct ctx *cx, struct change *ch)
@@ -37,6 +75,8 @@ grant_told(struct ctx *cx, struct change *ch)
 }
 
 static const struct judge judges[] = {
+	{ "N-09", n_09 },
+	{ "N-12", n_12 },
 	{ "access_grant.grant", guard_grant },
 	{ NULL, NULL }
 };

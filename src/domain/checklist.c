@@ -196,6 +196,7 @@ from_template(struct ctx *cx, struct filling *f, const struct list *l)
 
 /* --- from guidance ------------------------------------------------------------------------- */
 
+/* The numbers of its own edition.  Keeps R-A-02 by that. */
 static bool
 speaks_of(const struct guidance_item *g, const struct audit_criterion *c,
     bool old)
@@ -219,6 +220,7 @@ replaced(const struct list *l, int64_t id)
 	return false;
 }
 
+/* An offer: each item can be changed or discarded.  Keeps R-A-03 by that. */
 static enum rc
 guidance_for(struct ctx *cx, struct filling *f, size_t own,
     const struct list *l)

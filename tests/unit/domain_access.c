@@ -108,6 +108,8 @@ the_manager_reads_papers_by_a_grant(struct stage *s)
 	    "WHERE recipient = %d AND subject_id = %d", s->person[LEADER],
 	    g), 1);
 	stage_put(s, "access_grant", g, "kind", ACCESS_GRANT_KIND_EMERGENCY);
+	stage_put(s, "access_grant", g, "valid_until",
+	    s->now - 35 * 3600);
 	stage_put(s, "access_grant", g, "state", 1);
 	stage_refused(s, stage_do(s, LEADER, "access_grant.grant", g, ""),
 	    "access_grant.grant", "AGT-26-001 is for the client to grant");
