@@ -36,7 +36,7 @@ struct story_result {
 	size_t line;            /* of the failure, from 1 */
 };
 
-/* All or nothing on SQLite; on PostgreSQL up to the failure. */
+/* Each order is done or not; what was done before a failure stays. */
 enum rc story_play(struct ctx *cx, const struct story_config *cf,
 	const char *text, size_t n, struct story_result *out) MUST_USE;
 
