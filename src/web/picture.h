@@ -20,6 +20,10 @@ void picture_chart(struct view *card, const struct chart *c,
 /* The same for the answer of a tool (decide/ask.h), where it has a chart. */
 void picture_tool(struct view *v, const char *name, const struct result *r);
 
+/* What a sample of n items with k allowed can miss; population 0: unknown. */
+void picture_sample(struct view *card, int64_t n, int64_t k,
+	int64_t population);
+
 /* How many findings of each grade (finding_type, from 1) in each clause. */
 struct grades {
 	struct arena *arena;

@@ -4,7 +4,9 @@
 #include "base/text.h"
 #include "core/journal.h"
 #include "model/audit.h"
+#include "model/sampling.h"
 #include "report/reports.h"
+#include "web/picture.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -330,6 +332,23 @@ add_document(struct record_page *p)
 		    p->entity->name, p->r->code), false);
 }
 
+/* A sample drawn by a seed shows what it can miss. */
+static void
+add_picture(struct record_page *p)
+{
+	const struct sampling_plan *s = p->seen.rec;
+	struct view *card;
+
+	if (p->entity != &sampling_plan_entity ||
+	    s->method == SAMPLING_METHOD_JUDGEMENT ||
+	    s->method == SAMPLING_METHOD_BLOCK)
+		return;
+	card = card_new(p->view, "cards", "h-miss", "What a draw can miss");
+	picture_sample(card, s->size, s->allowed_deviations == UNSET ? 0
+	    : s->allowed_deviations, s->population_size == UNSET ? 0
+	    : s->population_size);
+}
+
 enum rc
 page_record(struct ask *ask)
 {
@@ -344,6 +363,8 @@ page_record(struct ask *ask)
 		add_document(&p);
 	if (!rc)
 		rc = record_fields(&p, "");
+	if (!rc)
+		add_picture(&p);
 	if (!rc)
 		rc = record_children(&p, "");
 	if (!rc)

@@ -127,17 +127,33 @@ said(const struct result *r, const char *name)
 
 /* Three times the share at which the sample notices, at most all. */
 static const struct chart *
-picture_of_sample(struct arena *a, const struct result *r)
+sample_chart(struct arena *a, int64_t n, int64_t k, int64_t population)
 {
-	bool planned = result_item(r, "achievable") != NULL;
-	int64_t n = planned ? said(r, "n") : whole(r->inputs, "n");
-	int64_t k = planned ? said(r, "k") : whole(r->inputs, "x");
 	double about = n > 0 ? 9.0 * (double)(k + 1) / (double)n : 1;
 
 	if (n < 1 || n > 1000000)
 		return NULL;
-	return single(a, n, k, whole(r->inputs, "population"), about < 1
-	    ? about : 1);
+	return single(a, n, k, population, about < 1 ? about : 1);
+}
+
+static const struct chart *
+picture_of_sample(struct arena *a, const struct result *r)
+{
+	bool planned = result_item(r, "achievable") != NULL;
+
+	return sample_chart(a, planned ? said(r, "n") : whole(r->inputs, "n"),
+	    planned ? said(r, "k") : whole(r->inputs, "x"),
+	    whole(r->inputs, "population"));
+}
+
+void
+picture_sample(struct view *card, int64_t n, int64_t k, int64_t population)
+{
+	const struct chart *c = sample_chart(view_arena(card), n, k,
+	    population);
+
+	if (c)
+		picture_chart(card, c, "sample");
 }
 
 /* --- trends ------------------------------------------ */

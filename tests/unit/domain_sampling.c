@@ -182,6 +182,33 @@ a_list_is_a_list(struct stage *s)
 	    "the list of SAM-26-001 is frozen");
 }
 
+/* A list in order is streamed, so it may be longer than memory sorts. */
+static void
+a_long_list_in_order_is_streamed(struct stage *s)
+{
+	struct buf up = { .arena = s->arena }, down = { .arena = s->arena };
+	int64_t p;
+
+	for (int i = 0; i <= 200000; i++) {
+		buf_fmt(&up, "%06d\n", i);
+		buf_fmt(&down, "%06d\n", 200000 - i);
+	}
+	p = new_plan(s, stage_file(s, "down", buf_text(&down)), PLAN);
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    "id_column="));
+	stage_refused(s, stage_do(s, AUDITOR, "sampling_plan.freeze", p, ""),
+	    "R-6.3.2-09", "a list of 200001 rows is too long for this");
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.update", p,
+	    "population_file=%d", stage_file(s, "up", buf_text(&up))));
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.freeze", p, ""));
+	seal_both(s, p, one, two);
+	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.draw", p, ""));
+	for (size_t i = 0; i < 5; i++)
+		assert_string_equal(item_at(s, p, i)->identifier,
+		    arena_fmt(s->arena, "%06d", (int)item_at(s, p,
+		    i)->list_row - 1));
+}
+
 /* R-6.3.2-09 */
 static void
 both_sides_seal_before_either_shows(struct stage *s)
@@ -576,6 +603,7 @@ sites_are_chosen_by_rule_and_seed(struct stage *s)
 
 ON_STAGE(nothing_is_drawn_from_an_open_list)
 ON_STAGE(a_list_is_a_list)
+ON_STAGE(a_long_list_in_order_is_streamed)
 ON_STAGE(both_sides_seal_before_either_shows)
 ON_STAGE(the_draw_is_that_of_list_and_seed)
 ON_STAGE(every_draw_is_counted)
@@ -595,6 +623,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		STAGED(nothing_is_drawn_from_an_open_list),
 		STAGED(a_list_is_a_list),
+		STAGED(a_long_list_in_order_is_streamed),
 		STAGED(both_sides_seal_before_either_shows),
 		STAGED(the_draw_is_that_of_list_and_seed),
 		STAGED(every_draw_is_counted),

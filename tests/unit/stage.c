@@ -368,7 +368,7 @@ stage_file(struct stage *s, const char *name, const char *text)
 	struct blob_in *b;
 	struct err err;
 
-	assert_int_equal(blob_begin(s->blobs, 1 << 20, &err, &b), RC_OK);
+	assert_int_equal(blob_begin(s->blobs, 4 << 20, &err, &b), RC_OK);
 	assert_int_equal(blob_take(b, &err, text, strlen(text)), RC_OK);
 	assert_int_equal(blob_end(b, &err, &up), RC_OK);
 	s->upload = &up;

@@ -225,6 +225,11 @@ on_audit(struct stand *st)
 	for (size_t i = 0; i < NELEMS(tabs); i++)
 		want(get(st, "hana", arena_fmt(st->arena, "/audit/%lld%s",
 		    (long long)audit, tabs[i]), ""), 200, "<main");
+	want(get(st, "ines", arena_fmt(st->arena, "/sampling_plan/%lld",
+	    (long long)made(st, "sampling_plan.create", "audit=%lld|"
+	    "objective=Doors|population=Doors|source=Plan|method=random|"
+	    "size=26|population_size=140|rationale=Usual", (long long)audit)),
+	    ""), 200, "What a draw can miss");
 	want(get(st, "hana", "/follow-up", ""), 200, "Open actions");
 	want(get(st, "hana", "/criteria", ""), 200, "Choose an item");
 	want(get(st, "hana", "/settings", ""), 200, "Cooling-off");
