@@ -147,6 +147,11 @@ answer_done(struct call *c, int status, const struct done *d)
 	if (status == 201)
 		response_header(c->rq, "Location", arena_fmt(c->cx.arena,
 		    "/api/v1/%s/%lld", e->name, (long long)d->id));
+	/* Its receipt, as soon as a checkpoint covers it. */
+	if (status == 201)
+		response_header(c->rq, "Link", arena_fmt(c->cx.arena,
+		    "</api/v1/%s/%lld/proof>; rel=\"receipt\"", e->name,
+		    (long long)d->id));
 	api_json(c, status, &b);
 	return RC_OK;
 }

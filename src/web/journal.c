@@ -65,6 +65,11 @@ add_entry(struct ask *ask, struct view *page, const struct entity *e,
 	if (s->placed)
 		view_int(v, "place", s->entry.index + 1);
 	view_text(v, "hash", s->leaf);
+	view_list(v, "proof");
+	if (s->placed)
+		view_url(view_item(v, "proof"), "href", "/%s/%" PRId64
+		    "/proof/%" PRId64, e->name, s->entry.record,
+		    s->entry.index);
 	add_changes(ask, v, e, s);
 }
 
@@ -89,6 +94,8 @@ page_history(struct ask *ask)
 	view_text(p.view, "shown", n == ENTRIES ? arena_fmt(ask->cx->arena,
 	    "The last %d entries", ENTRIES) : "");
 	view_list(p.view, "pages");
+	view_list(p.view, "side");
+	proof_card(ask, p.view);
 	for (size_t i = 0; i < n; i++)
 		add_entry(ask, p.view, p.entity, &list[i]);
 	page_do(p.view, "undo", "Back to the record", record_url(ask,

@@ -61,6 +61,10 @@ enum rc record_audit_crumbs(struct ask *ask, struct view *v,
 
 page_fn page_list, page_record, page_new_form, page_edit_form, page_step_form;
 page_fn page_history, page_records;
+/* proof.c */
+page_fn page_proof, page_checkpoint;
+/* How far the journal is signed, and by whom; nothing before the first. */
+void proof_card(struct ask *ask, struct view *page);
 page_fn send_new, send_edit, send_step;
 then_fn then_new, then_edit, then_step;
 

@@ -62,6 +62,8 @@ enum names {
 	    NULL, "numbers that rules call default") \
 	P(POSTS, "/settings", SIGNED_IN, CHANGES, send_settings, \
 	    then_settings, NOTHING, NULL, "changes settings") \
+	P(GETS, "/checkpoint", SIGNED_IN, READS, page_checkpoint, NULL, \
+	    NOTHING, NULL, "the newest checkpoint of the journal") \
 	P(GETS, "/records", SIGNED_IN, READS, page_records, NULL, NOTHING, \
 	    NULL, "every record type") \
 	P(GETS, "/:record/new", SIGNED_IN, READS, page_new_form, NULL, \
@@ -130,6 +132,8 @@ enum names {
 	    then_edit, RECORD_ID, NULL, "changes a record") \
 	P(GETS, "/:record/:id/journal", SIGNED_IN, READS, page_history, \
 	    NULL, RECORD_ID, NULL, "the journal of a record") \
+	P(GETS, "/:record/:id/proof/:index", SIGNED_IN, READS, page_proof, \
+	    NULL, RECORD_VERB, NULL, "the proof of an entry") \
 	P(GETS, "/:record/:id/:verb", SIGNED_IN, READS, page_step_form, \
 	    NULL, RECORD_VERB, NULL, "asks what a step needs") \
 	P(POSTS, "/:record/:id/:verb", SIGNED_IN, CHANGES, send_step, \

@@ -746,6 +746,8 @@ sample_journal(struct arena *a)
 	view_text(e, "rule", "");
 	view_int(e, "place", 48101);
 	view_text(e, "hash", "9f2c77ab");
+	view_url(view_item(e, "proof"), "href", "/finding/4711/proof/%d",
+	    48101);
 	c = view_item(e, "changes");
 	view_text(c, "label", "State");
 	view_text(c, "old", "Presented");

@@ -180,6 +180,8 @@ on_conflict(struct stand *st)
 	want(get(st, "hana", path, ""), 200, "<h1>Hall one</h1>");
 	want(get(st, "hana", arena_fmt(st->arena, "%s/journal", path), ""),
 	    200, "<ins>Hall one</ins>");
+	want(get(st, "hana", arena_fmt(st->arena, "%s/proof/0", path), ""),
+	    404, "Not found");
 }
 
 static void
