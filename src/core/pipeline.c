@@ -235,7 +235,7 @@ still_open(struct ctx *cx, const struct verb *v, const struct change *ch)
 	return RC_CONFLICT;
 }
 
-/* Does the guard of the step ask for a reason, as one of its parts? */
+/* Is a reason one of the parts of the guard?  "reason:" says which. */
 static bool
 wants_reason(const struct step *s)
 {
@@ -244,7 +244,8 @@ wants_reason(const struct step *s)
 	while (g && *g) {
 		size_t n = strcspn(g, ";");
 
-		if (n == 6 && memcmp(g, "reason", 6) == 0)
+		if (n >= 6 && memcmp(g, "reason", 6) == 0 &&
+		    (n == 6 || g[6] == ':'))
 			return true;
 		g += n;
 		g += strspn(g, "; ");

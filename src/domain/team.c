@@ -98,18 +98,6 @@ member_confirmed(struct ctx *cx, struct change *ch)
 	return rc ? rc : follow_notice(cx, ch, t->person, "step");
 }
 
-static enum rc
-member_objected(struct ctx *cx, struct change *ch)
-{
-	const struct team_assignment *t = ch->after;
-
-	return follow(cx, "objection.create", 0, PAIRS(
-	    { "audit", number_text(cx, t->audit) },
-	    { "raised_by", number_text(cx, cx->person) },
-	    { "members", number_text(cx, t->rec.id) },
-	    { "reason", t->state_reason }), NULL);
-}
-
 /* Client and auditee are told of each change of the team (R-5.5.4-07). */
 static enum rc
 member_replaced(struct ctx *cx, struct change *ch)
@@ -118,34 +106,14 @@ member_replaced(struct ctx *cx, struct change *ch)
 	    ((const struct team_assignment *)ch->after)->audit);
 }
 
-static enum rc
-objection_raised(struct ctx *cx, struct change *ch)
-{
-	const struct objection *o = ch->after;
-	struct audit *a;
-	struct programme *p;
-	int64_t days;
-	enum rc rc = of_ref(cx, &audit_entity, o->audit, &a);
-
-	if (!rc)
-		rc = of_ref(cx, &programme_entity, a->programme, &p);
-	if (!rc)
-		rc = setting_get(cx, "objection_days", o->audit, a->programme,
-		    &days);
-	return rc ? rc : follow_task(cx, ch, p->manager,
-	    "Decide on the objection", working_days_after(cx->today, days));
-}
-
 static const struct judge prepares[] = {
 	{ "team_assignment.create", member_begins },
 	{ NULL, NULL }
 };
 
 static const struct judge effects[] = {
-	{ "objection.create", objection_raised },
 	{ "team_assignment.confirm", member_confirmed },
 	{ "team_assignment.declare", member_checked },
-	{ "team_assignment.object", member_objected },
 	{ "team_assignment.replace", member_replaced },
 	{ NULL, NULL }
 };
