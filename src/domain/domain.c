@@ -12,6 +12,7 @@ static const struct domain_part *const parts[] = {
 	&baseline_rules_part,
 	&checklist_part,
 	&communication_part,
+	&competence_part,
 	&completion_part,
 	&conclusion_part,
 	&conduct_part,

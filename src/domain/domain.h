@@ -28,6 +28,7 @@ extern const struct domain_part
 	baseline_rules_part,
 	checklist_part,
 	communication_part,
+	competence_part,
 	completion_part,
 	conclusion_part,
 	conduct_part,

@@ -3,6 +3,7 @@
  * session_rules.c - 6.3.2, 6.3.3 and 5.5.3: who may be in a session, and how
  * it may be held.
  */
+#include "competence.h"
 #include "plan_rules.h"
 
 #include "base/text.h"
@@ -165,24 +166,6 @@ r_6_3_3_01(struct ctx *cx, struct change *ch)
 
 /* --- competence ------------------------------------------------------------------------------------------ */
 
-static enum rc
-level_of(struct ctx *cx, int64_t person, int64_t criterion, int64_t *level)
-{
-	struct list l;
-	enum rc rc = store_of(cx, &competence_claim_entity, "person", person,
-	    &l);
-
-	for (size_t i = 0; !rc && i < l.n; i++) {
-		const struct competence_claim *c = l.rec[i];
-
-		if (c->criterion == criterion && c->level > *level &&
-		    c->state == CLAIM_STATE_VERIFIED &&
-		    (!c->valid_until || c->valid_until >= cx->today))
-			*level = c->level;
-	}
-	return rc;
-}
-
 /* The best of it that an expert brings into the session. */
 static enum rc
 expert_level(struct ctx *cx, struct refs members, int64_t criterion,
@@ -195,7 +178,7 @@ expert_level(struct ctx *cx, struct refs members, int64_t criterion,
 
 		rc = of_ref(cx, &team_assignment_entity, members.id[i], &t);
 		if (!rc && t && t->duty == TEAM_DUTY_EXPERT)
-			rc = level_of(cx, t->person, criterion, level);
+			rc = competence_level(cx, t->person, criterion, level);
 	}
 	return rc;
 }
@@ -218,7 +201,7 @@ member_competent(struct ctx *cx, const struct team_assignment *t,
 
 		if (n->coverage != NEED_COVERAGE_EACH_MEMBER)
 			continue;
-		rc = level_of(cx, t->person, n->criterion, &level);
+		rc = competence_level(cx, t->person, n->criterion, &level);
 		if (!rc)
 			rc = expert_level(cx, beside, n->criterion, &level);
 		if (rc || level >= n->least_level)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* team_rules.c - 4, 5.4.4, 5.5.4 and B.3: who may be in a team. */
+#include "competence.h"
 #include "independence.h"
 #include "demand.h"
 
@@ -337,25 +338,6 @@ r_5_5_1_03(struct ctx *cx, struct change *ch)
 /* --- competence --------------------------------------------------------------------- */
 
 static enum rc
-level_of(struct ctx *cx, int64_t person, int64_t criterion, int64_t *level)
-{
-	struct list l;
-	enum rc rc = store_of(cx, &competence_claim_entity, "person", person,
-	    &l);
-
-	*level = 0;
-	for (size_t i = 0; !rc && i < l.n; i++) {
-		const struct competence_claim *c = l.rec[i];
-
-		if (c->criterion == criterion && c->level > *level &&
-		    c->state == CLAIM_STATE_VERIFIED &&
-		    (!c->valid_until || c->valid_until >= cx->today))
-			*level = c->level;
-	}
-	return rc;
-}
-
-static enum rc
 need_met(struct ctx *cx, const struct competence_need *n,
     const struct list *team, const struct team_assignment **lacking)
 {
@@ -370,7 +352,7 @@ need_met(struct ctx *cx, const struct competence_need *n,
 		if (n->coverage == NEED_COVERAGE_LEADER &&
 		    t->duty != TEAM_DUTY_LEADER)
 			continue;
-		rc = level_of(cx, t->person, n->criterion, &level);
+		rc = competence_level(cx, t->person, n->criterion, &level);
 		any |= level >= n->least_level;
 		if (level < n->least_level && !*lacking)
 			*lacking = t;
