@@ -254,7 +254,7 @@ add_team(struct record_page *p)
 	if (rc || !rows.n)
 		return rc;
 	card = card_new(p->view, "cards", "h-team", "Team");
-	list_table(p->ask, card, e, "person duty days", "audit", &rows);
+	list_table(p->ask, card, e, "duty days", "audit", &rows);
 	p->ask->seen = p->seen.view;
 	return RC_OK;
 }
@@ -373,6 +373,9 @@ audit_list(struct ask *ask, struct record_page *p, const char *record,
 	if (w.make)
 		page_do(p->view, "plus", arena_fmt(a, "New %s", text_fold(a,
 		    e->label)), make, true);
+	if (*ask_arg(ask, "export"))
+		return list_export(ask, &w);
+	list_offer_export(ask, p->view, &w);
 	rc = list_show(ask, p->view, &w);
 	ask->seen = p->seen.view;
 	return rc;
@@ -393,9 +396,7 @@ page_audit_list(struct ask *ask)
 	if (!rc)
 		rc = audit_list(ask, &p, s->record, s->columns, s->due,
 		    s->sort, s->tab);
-	if (rc)
-		return rc;
-	view_list(p.view, "exports");
-	frame_show(ask, p.view, "list");
-	return RC_OK;
+	if (!rc && !*ask_arg(ask, "export"))
+		frame_show(ask, p.view, "list");
+	return rc;
 }

@@ -32,7 +32,8 @@ evidence_page(struct ask *ask, const struct err *err)
 		rc = audit_list(ask, &p, "evidence", "source_kind "
 		    "collected_at collected_by verification", NULL,
 		    "-collected_at", "evidence");
-	frame_show(ask, p.view, "evidence");
+	if (!*ask_arg(ask, "export"))
+		frame_show(ask, p.view, "evidence");
 	return rc;
 }
 

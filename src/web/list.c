@@ -91,8 +91,8 @@ name_columns(struct list_page *l, const char *names)
 	}
 }
 
-static void
-set_columns(struct list_page *l)
+void
+list_set_columns(struct list_page *l)
 {
 	const struct entity *e = l->w->entity;
 
@@ -117,7 +117,8 @@ list_url(struct list_page *l, const char *name, const char *value)
 		const struct pair *p = &rq->args[i];
 
 		if (*p->value && !str_eq(p->name, name) &&
-		    !str_eq(p->name, "cursor"))
+		    !str_eq(p->name, "cursor") &&
+		    !str_eq(p->name, "export"))
 			url_pair(u, p->name, p->value);
 	}
 	if (value)
@@ -296,7 +297,7 @@ list_show(struct ask *ask, struct view *page, const struct list_want *w)
 	int64_t count;
 	enum rc rc;
 
-	set_columns(&l);
+	list_set_columns(&l);
 	list_set_filters(&l);
 	rc = run(&l, &rows, &count);
 	if (rc)
@@ -328,7 +329,7 @@ list_table(struct ask *ask, struct view *card, const struct entity *e,
 	struct list_page l = { .ask = ask, .w = &w };
 	struct view *table = table_new(card, "tables", e->plural);
 
-	set_columns(&l);
+	list_set_columns(&l);
 	table_head(table, e->label, false);
 	for (size_t k = 0; k < l.ncolumns; k++)
 		table_head(table, l.column[k]->label, false);

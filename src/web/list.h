@@ -26,6 +26,13 @@ struct list_want {
 enum rc list_show(struct ask *ask, struct view *page,
 	const struct list_want *w) MUST_USE;
 
+/* The same list as a file, where "export=csv" asks for it. */
+enum rc list_export(struct ask *ask, const struct list_want *w) MUST_USE;
+/* The menu of a list that may be taken away. */
+void list_offer_export(struct ask *ask, struct view *page,
+	const struct list_want *w);
+bool may_export(const struct ask *ask, const struct entity *e);
+
 /*
  * A small table of records, without filters: adds to "tables".  skip: the
  * field by which they belong to what the page is about, or NULL.  The table

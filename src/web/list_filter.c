@@ -18,7 +18,7 @@ add_filter(struct list_page *l, const char *name, const char *value)
 static bool
 own_arg(const char *name)
 {
-	return word_in("sort cursor view", name);
+	return word_in("sort cursor view export", name);
 }
 
 static const struct field *

@@ -19,6 +19,7 @@ struct list_page {
 
 bool list_is_state(const struct entity *e, const struct field *f);
 bool list_fixed_by(const struct list_want *w, const struct field *f);
+void list_set_columns(struct list_page *l);
 bool list_has_final(const struct entity *e);
 /* The list as it is, but for one argument; value NULL leaves it out. */
 struct url *list_url(struct list_page *l, const char *name,

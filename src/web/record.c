@@ -387,11 +387,13 @@ page_list(struct ask *ask)
 		.base = url_new(a, "/%s", e->name),
 		.due = field_find(e, "due") ? "due" : NULL };
 
+	if (*ask_arg(ask, "export"))
+		return list_export(ask, &w);
 	page_fact(v, e->about, NULL);
 	if (make)
 		page_do(v, "plus", arena_fmt(a, "New %s", text_fold(a,
 		    e->label)), make, true);
-	view_list(v, "exports");
+	list_offer_export(ask, v, &w);
 	frame_show(ask, v, "list");
 	return list_show(ask, v, &w);
 }

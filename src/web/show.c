@@ -8,6 +8,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* A longer title of a reference would make its column too narrow to read. */
+enum { NARROW = 20 };
+
 struct url *
 record_url(struct ask *ask, const struct entity *e, const struct record *r)
 {
@@ -343,7 +346,9 @@ show_cell(struct ask *ask, struct view *row, const struct field *f,
 		cell.st = choice_badge(choice_find(f->choices, v));
 	} else if (f->kind == KIND_ref) {
 		c = caption_of(ask, f->ref, v);
-		cell.text = ref_words(ask, f->ref, v);
+		cell.tight = c && !(f->ref->flags & PERSONAL) && c->title &&
+		    utf8_count(c->title) > NARROW;
+		cell.text = cell.tight ? c->code : ref_words(ask, f->ref, v);
 		cell.href = c ? caption_url(ask, f->ref, c) : NULL;
 	} else {
 		cell.text = utf8_cut(ask->cx->arena,

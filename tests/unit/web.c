@@ -202,6 +202,11 @@ on_lists(struct stand *st)
 
 	want(r, 200, "aria-sort=\"ascending\"");
 	want(r, 200, "href=\"/site?q=hall&amp;sort=-name\"");
+	r = call(st, "hana", M_GET, "/programme", "export=csv|view=all", "");
+	want(r, 200, "Code,Title,");
+	want(r, 200, "\r\nPRG-");
+	want(call(st, "hana", M_GET, "/person", "export=csv", ""), 403,
+	    "not yours to take away");
 	want(get(st, "hana", "/site", "q=nowhere"), 200,
 	    "Nothing fits these filters");
 	want(get(st, "hana", "/search", "q=meridian"), 200,
