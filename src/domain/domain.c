@@ -38,6 +38,7 @@ static const struct domain_part *const parts[] = {
 	&programme_manager_part,
 	&programme_part,
 	&report_part,
+	&report_rules_part,
 	&reserved_part,
 	&resources_part,
 	&results_part,

@@ -55,6 +55,7 @@ extern const struct domain_part
 	programme_manager_part,
 	programme_part,
 	report_part,
+	report_rules_part,
 	reserved_part,
 	resources_part,
 	results_part,

@@ -244,12 +244,9 @@ r_6_4_7_03(struct ctx *cx, struct change *ch)
 
 /* --- people ---------------------------------------------------------------------------------- */
 
-struct text { const char *field, *is; };
-
-/* Does one of the texts hold the name of somebody interviewed? */
-static enum rc
-names_nobody(struct ctx *cx, int64_t interview, const char *code,
-    const struct text *texts, size_t n)
+enum rc
+names_nobody(struct ctx *cx, const char *rule, int64_t interview,
+    const char *code, const struct text *texts, size_t n)
 {
 	struct list l;
 	enum rc rc = store_of(cx, &interviewee_entity, "interview", interview,
@@ -266,7 +263,7 @@ names_nobody(struct ctx *cx, int64_t interview, const char *code,
 			name = p->name;
 		if (rc || text_blank(name) || !t->is || !strstr(t->is, name))
 			continue;
-		return refuse(cx, "R-6.4.7-05", t->field, arena_fmt(cx->arena,
+		return refuse(cx, rule, t->field, arena_fmt(cx->arena,
 		    "%s holds the name of the person", code),
 		    "Write the position; the name has a record of its own.");
 	}
@@ -283,14 +280,14 @@ r_6_4_7_05(struct ctx *cx, struct change *ch)
 	enum rc rc;
 
 	if (ch->entity != &evidence_entity)
-		return names_nobody(cx, v->rec.id, v->rec.code,
-		    (const struct text[]){ { "position", v->position },
+		return names_nobody(cx, "R-6.4.7-05", v->rec.id,
+		    v->rec.code, (const struct text[]){ { "position", v->position },
 		    { "notes", v->notes } }, 2);
 	rc = e->session ? store_of(cx, &interview_entity, "session",
 	    e->session, &l) : RC_OK;
 	for (size_t i = 0; !rc && e->session && i < l.n; i++)
-		rc = names_nobody(cx, ((struct record *)l.rec[i])->id,
-		    e->rec.code, (const struct text[]){
+		rc = names_nobody(cx, "R-6.4.7-05",
+		    ((struct record *)l.rec[i])->id, e->rec.code, (const struct text[]){
 		    { "source", e->source }, { "title", e->title },
 		    { "description", e->description } }, 3);
 	return rc;

@@ -36,4 +36,12 @@ enum rc criterion_counts(struct ctx *cx, const struct audit_criterion *c,
 enum rc evidence_under_risk(struct ctx *cx, const struct evidence *e)
 	MUST_USE;
 
+/*
+ * evidence_rules.c: refuses by the rule where one of the texts holds the name
+ * of somebody interviewed.
+ */
+struct text { const char *field, *is; };
+enum rc names_nobody(struct ctx *cx, const char *rule, int64_t interview,
+	const char *code, const struct text *texts, size_t n) MUST_USE;
+
 #endif
