@@ -370,6 +370,14 @@ ines audit.prepare "$audit"
 
 # --- 6.3 preparation -------------------------------------------------------------
 
+say "The papers that an audit of such a system starts from"
+for kind in scope_statement policy risk_method treatment_plan objectives \
+    internal_audit_result management_review_result; do
+	jonas document.create organization="$works" kind=$kind held=reference \
+	    title="The $kind of the house" location="Folder ISMS" \
+	    class=internal
+done
+
 say "A risk of the audit itself, the plan, a working paper"
 ines audit_risk.create audit="$audit" source=automated_tool \
     description="A scanner slows a host down." areas=availability \

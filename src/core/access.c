@@ -130,6 +130,8 @@ access_extract(const struct entity *e, unsigned who)
  * All that a person's grants and assignments reach: kind, anchor, role
  * number, from, until.  Grants of the whole programme reach its audits only
  * for those who run it; an organization's people reach what is about it.
+ * Keeps R-5.5.1-02: nobody else sees a programme, and of its parts only what
+ * the rights of their record types allow.
  * Observers and guides lose an audit at its closing, trainees and experts at
  * its completion, auditors 30 days later (N-11).
  */

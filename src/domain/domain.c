@@ -17,6 +17,7 @@ static const struct domain_part *const parts[] = {
 	&conclusion_part,
 	&conduct_part,
 	&evaluation_part,
+	&documents_part,
 	&evidence_part,
 	&evidence_rules_part,
 	&extent_part,

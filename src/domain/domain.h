@@ -33,6 +33,7 @@ extern const struct domain_part
 	conclusion_part,
 	conduct_part,
 	evaluation_part,
+	documents_part,
 	evidence_part,
 	evidence_rules_part,
 	extent_part,

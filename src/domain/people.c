@@ -2,6 +2,8 @@
 /* people.c - declarations of conduct and interest, waivers. */
 #include "demand.h"
 
+#include "base/text.h"
+#include "core/query.h"
 #include "model/people.h"
 #include "model/audit.h"
 #include "model/entities.h"
@@ -99,6 +101,34 @@ i_10(struct ctx *cx, struct change *ch)
 	return RC_RULE;
 }
 
+/* A signature under an older text stays, and is told as such. */
+static enum rc
+r_4_03(struct ctx *cx, struct change *ch)
+{
+	const struct conduct_declaration *d = ch->after;
+	struct list l;
+	enum rc rc;
+
+	if (d->state != DECLARATION_STATE_SIGNED)
+		return RC_OK;
+	rc = store_of(cx, &conduct_declaration_entity, "person", d->person,
+	    &l);
+	for (size_t i = 0; !rc && i < l.n; i++) {
+		const struct conduct_declaration *o = l.rec[i];
+
+		if (o->rec.id <= d->rec.id ||
+		    str_eq(o->text_version, d->text_version))
+			continue;
+		err_rule(&cx->err, "R-4-03", "text_version", "%s is signed "
+		    "under text %s; text %s holds now", d->rec.code,
+		    d->text_version, o->text_version);
+		err_hint(&cx->err, "Sign %s; the old signature stays on "
+		    "record.", o->rec.code);
+		return RC_RULE;
+	}
+	return rc;
+}
+
 /* Only where nobody else can: small, first party, all five parts filled. */
 static enum rc
 guard_waiver(struct ctx *cx, struct change *ch)
@@ -140,6 +170,71 @@ conduct_asked(struct ctx *cx, struct change *ch)
 	    "Sign the code of conduct and confidentiality", 0);
 }
 
+/* Has the person been asked for a signature under this text? */
+static enum rc
+knows_text(struct ctx *cx, int64_t person, const char *version, bool *yes)
+{
+	struct list l;
+	enum rc rc = store_of(cx, &conduct_declaration_entity, "person",
+	    person, &l);
+
+	*yes = false;
+	for (size_t i = 0; !rc && i < l.n; i++)
+		*yes |= str_eq(((struct conduct_declaration *)l.rec[i])
+		    ->text_version, version);
+	return rc;
+}
+
+static enum rc
+ask_for_text(struct ctx *cx, const struct conduct_declaration *old,
+    const char *version)
+{
+	struct pair in[4] = { { "person", number_text(cx, old->person) },
+		{ "text_version", version } };
+	size_t n = 2;
+	bool known;
+	enum rc rc = knows_text(cx, old->person, version, &known);
+
+	if (rc || known)
+		return rc;
+	n += field_pairs(cx, field_find(&conduct_declaration_entity,
+	    "covers"), old, in + n, NELEMS(in) - n);
+	return follow(cx, "conduct_declaration.create", 0, in, n, NULL);
+}
+
+/*
+ * A person who brings a new text asks everybody who signed another one; what
+ * the program itself asks for changes no text.
+ */
+static enum rc
+text_changes(struct ctx *cx, struct change *ch)
+{
+	const struct conduct_declaration *d = ch->after;
+	struct ctx sys = ctx_system(cx);
+	struct query q = { .entity = &conduct_declaration_entity,
+		.limit = QUERY_MOST, .links = true };
+	enum rc rc = conduct_asked(cx, ch);
+
+	do {
+		struct page p = { 0 };
+
+		if (rc || !cx->account)
+			return rc;
+		rc = query_run(&sys, &q, &p);
+		if (rc)
+			cx->err = sys.err;
+		for (size_t i = 0; !rc && i < p.n; i++) {
+			const struct conduct_declaration *o = p.rec[i];
+
+			if (o->state == DECLARATION_STATE_SIGNED &&
+			    !str_eq(o->text_version, d->text_version))
+				rc = ask_for_text(cx, o, d->text_version);
+		}
+		q.cursor = p.next;
+	} while (!rc && q.cursor);
+	return rc;
+}
+
 static enum rc
 interest_asked(struct ctx *cx, struct change *ch)
 {
@@ -164,6 +259,7 @@ waiver_asked(struct ctx *cx, struct change *ch)
 
 static const struct judge judges[] = {
 	{ "I-10", i_10 },
+	{ "R-4-03", r_4_03 },
 	{ "conduct_declaration.sign", guard_conduct },
 	{ "independence_waiver.approve", guard_waiver },
 	{ "interest_declaration.sign", guard_interest },
@@ -178,7 +274,7 @@ static const struct judge prepares[] = {
 };
 
 static const struct judge effects[] = {
-	{ "conduct_declaration.create", conduct_asked },
+	{ "conduct_declaration.create", text_changes },
 	{ "conduct_declaration.expire", conduct_asked },
 	{ "independence_waiver.create", waiver_asked },
 	{ "interest_declaration.create", interest_asked },

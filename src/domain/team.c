@@ -65,7 +65,10 @@ ask_conduct(struct ctx *cx, int64_t person)
 	    { "covers", "confidentiality" }), NULL);
 }
 
-/* Each assignment asks anew about interests, for this audit (R-5.5.4-07). */
+/*
+ * Keeps R-5.5.4-07: each assignment asks anew about interests, for this audit,
+ * and each declaration is checked.
+ */
 static enum rc
 member_begins(struct ctx *cx, struct change *ch)
 {
@@ -98,7 +101,7 @@ member_confirmed(struct ctx *cx, struct change *ch)
 	return rc ? rc : follow_notice(cx, ch, t->person, "step");
 }
 
-/* Client and auditee are told of each change of the team (R-5.5.4-07). */
+/* Client and auditee are told of each change of the team, as R-5.5.4-07 asks. */
 static enum rc
 member_replaced(struct ctx *cx, struct change *ch)
 {
