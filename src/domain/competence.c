@@ -184,6 +184,31 @@ r_7_2_5_02(struct ctx *cx, struct change *ch)
 	    "met for %s", s->rec.code), "Evaluate the person as a leader.");
 }
 
+/* What must be done each year so that a status lasts. */
+static enum rc
+r_7_6_01(struct ctx *cx, struct change *ch)
+{
+	const struct auditor_status *s = ch->after;
+	const struct evaluation_criteria *c;
+	struct evaluation_criteria year;
+	struct served d;
+	enum rc rc = criteria_of(cx, s->duty, &c);
+
+	if (rc || !c || c->yearly_audits == UNSET || !s->since ||
+	    s->state < AUDITOR_STATE_QUALIFIED_AUDITOR ||
+	    s->state > AUDITOR_STATE_EXPERT ||
+	    months_after(s->since, YEAR) > cx->today)
+		return rc;
+	year = *c;
+	year.within_years = 1;
+	rc = experience(cx, s, &year, false, &d);
+	return rc || d.audits >= c->yearly_audits ? rc : refuse(cx,
+	    "R-7.6-01", NULL, arena_fmt(cx->arena, "%s has %lld of %lld audits "
+	    "of the last year: restrict it?", s->rec.code,
+	    (long long)d.audits, (long long)c->yearly_audits),
+	    "Restrict the status, or say why it lasts.");
+}
+
 /* --- a new edition ----------------------------------------------------------------------- */
 
 struct learners { int64_t person[PEOPLE_MOST]; size_t n; };
@@ -234,6 +259,7 @@ static const struct judge judges[] = {
 	{ "R-7.2.4-01", r_7_2_4_01 },
 	{ "R-7.2.5-01", r_7_2_5_01 },
 	{ "R-7.2.5-02", r_7_2_5_02 },
+	{ "R-7.6-01", r_7_6_01 },
 	{ NULL, NULL }
 };
 

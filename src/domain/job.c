@@ -11,6 +11,7 @@
 #include "core/query.h"
 #include "model/account.h"
 #include "model/audit.h"
+#include "model/competence.h"
 #include "model/entities.h"
 #include "model/follow_up.h"
 #include "model/programme.h"
@@ -153,7 +154,7 @@ run_endings(struct turn *t)
 /* --- rules that hold by themselves ------------------------------------------------------ */
 
 /* Rules of the moment "job": of which records, and who must know. */
-enum who { TO_MANAGER, TO_CLIENT, TO_LEADER };
+enum who { TO_MANAGER, TO_CLIENT, TO_LEADER, TO_DECIDER };
 
 static const struct watch {
 	const char *rule;
@@ -165,6 +166,7 @@ static const struct watch {
 	{ "R-5.7-01", &programme_entity, TO_MANAGER },
 	{ "R-6.3.4-02", &offline_package_entity, TO_LEADER },
 	{ "R-6.7-06", &action_entity, TO_CLIENT },
+	{ "R-7.6-01", &auditor_status_entity, TO_DECIDER },
 };
 
 static enum rc
@@ -175,7 +177,10 @@ addressee(struct ctx *cx, const struct record *r, enum who who, int64_t *out)
 	enum rc rc = RC_OK;
 
 	*out = 0;
-	if (r->at_kind == ANCHOR_AUDIT)
+	if (who == TO_DECIDER)
+		*out = ((const struct auditor_status *)(const void *)r)->
+		    decided_by;
+	else if (r->at_kind == ANCHOR_AUDIT)
 		rc = audit_programme(cx, r->at, &a, &p);
 	else if (r->at_kind == ANCHOR_PROGRAMME)
 		rc = of_ref(cx, &programme_entity, r->at, &p);
@@ -207,6 +212,13 @@ is_asked(struct turn *t, const struct record *r, const char *rule, bool *yes)
 	return rc;
 }
 
+/* Its anchor of that kind, or nothing. */
+static const char *
+place(struct ctx *cx, const struct record *r, int64_t kind)
+{
+	return r->at_kind == kind ? number_text(cx, r->at) : "";
+}
+
 static enum rc
 ask(struct turn *t, const struct entity *e, const struct record *r,
     const struct watch *w, const char *text)
@@ -223,8 +235,8 @@ ask(struct turn *t, const struct entity *e, const struct record *r,
 	    { "title", text }, { "owner", number_text(t->cx, person) },
 	    { "note", w->rule }, { "subject", e->name },
 	    { "subject_id", number_text(t->cx, r->id) },
-	    { r->at_kind == ANCHOR_AUDIT ? "audit" : "programme",
-	        number_text(t->cx, r->at) }));
+	    { "audit", place(t->cx, r, ANCHOR_AUDIT) },
+	    { "programme", place(t->cx, r, ANCHOR_PROGRAMME) }));
 	return rc ? rc : tell(t, e, r, person, "escalation");
 }
 

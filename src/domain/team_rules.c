@@ -337,6 +337,7 @@ r_5_5_1_03(struct ctx *cx, struct change *ch)
 
 /* --- competence --------------------------------------------------------------------- */
 
+/* What the team must have, it may have together.  Keeps R-7.1-03 by that. */
 static enum rc
 need_met(struct ctx *cx, const struct competence_need *n,
     const struct list *team, const struct team_assignment **lacking)

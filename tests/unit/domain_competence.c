@@ -5,6 +5,7 @@
 
 #include "domain/competence.h"
 #include "domain/domain.h"
+#include "domain/job.h"
 #include "model/choices.h"
 
 static const struct domain_part *const parts[] = { &competence_part, NULL };
@@ -77,6 +78,40 @@ an_auditor_has_audited(struct stage *s)
 	stage_done(s, MANAGER, "auditor_status.qualify", t, "");
 }
 
+/* "R-7.6-01": asked of whoever decided on the status. */
+static void
+a_status_lasts_by_practice(struct stage *s)
+{
+	const struct job *j = job_find(&muster_domain, "watches");
+	int64_t t = status(s, "auditor", AUDITOR_STATE_QUALIFIED_AUDITOR);
+	const char *asked = "SELECT COUNT(*) FROM task WHERE owner = %d AND "
+	    "title = 'STA-26-001 has 0 of 1 audits of the last year: "
+	    "restrict it?'";
+	int64_t done;
+	struct ctx cx;
+
+	criteria(s, "auditor", "yearly_audits=1");
+	stage_put(s, "auditor_status", t, "decided_by", s->person[MANAGER]);
+	ctx_begin(&cx, s->arena, s->db);
+	cx.numbers = s->numbers;
+	cx.domain = &muster_domain;
+	cx.today = day_of(2026, 12, 31);
+	assert_int_equal(job_alone(&cx, j, &done), RC_OK);
+	assert_int_equal(stage_number(s, asked, s->person[MANAGER]), 0);
+	cx.today = day_of(2027, 1, 1);
+	assert_int_equal(job_alone(&cx, j, &done), RC_OK);
+	assert_int_equal(stage_number(s, asked, s->person[MANAGER]), 1);
+}
+
+/* "R-7.4-03": each method says what it shows. */
+static void
+methods_say_what_they_show(struct stage *s)
+{
+	(void)s;
+	for (const struct choice *c = evaluation_method_choices; c->name; c++)
+		assert_true(*c->meaning);
+}
+
 /* "R-7.2.5-01", "R-7.2.5-02" */
 static void
 a_leader_has_led_under_direction(struct stage *s)
@@ -141,6 +176,8 @@ claims_fade_and_editions_follow(struct stage *s)
 }
 
 ON_STAGE(an_auditor_has_audited)
+ON_STAGE(a_status_lasts_by_practice)
+ON_STAGE(methods_say_what_they_show)
 ON_STAGE(a_leader_has_led_under_direction)
 ON_STAGE(claims_fade_and_editions_follow)
 
@@ -149,6 +186,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGED(an_auditor_has_audited),
+		STAGED(a_status_lasts_by_practice),
+		STAGED(methods_say_what_they_show),
 		STAGED(a_leader_has_led_under_direction),
 		STAGED(claims_fade_and_editions_follow),
 	};

@@ -159,7 +159,7 @@ a_guarded_site_needs_clearance(struct stage *s)
 	assert_int_equal(confirm(s, t), RC_OK);
 }
 
-/* The team as a whole, when the audit is about to be ready. */
+/* The team as a whole, when the audit is about to be ready: "R-7.1-03" */
 static void
 the_team_has_the_competence(struct stage *s)
 {
