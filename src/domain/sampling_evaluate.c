@@ -96,7 +96,7 @@ static enum rc
 keep_statement(struct ctx *cx, struct sampling_plan *p, const struct buf *b,
     const struct result *r)
 {
-	p->statement = utf8_cut(cx->arena, buf_text(b), STATEMENT);
+	p->proves = utf8_cut(cx->arena, buf_text(b), STATEMENT);
 	p->method_note = utf8_cut(cx->arena, arena_fmt(cx->arena, "%s; %s",
 	    said(r, "method"), said(r, "software")), 200);
 	return RC_OK;

@@ -31,15 +31,15 @@ statement_of(struct ctx *cx, const struct sampling_plan *p, const char **out)
 		    "evaluated: nothing follows from it yet.";
 		return RC_OK;
 	}
-	if (!p->statement || !*p->statement || (by_judgement(p) &&
-	    !strstr(p->statement, "no statistical inference"))) {
+	if (!p->proves || !*p->proves || (by_judgement(p) &&
+	    !strstr(p->proves, "no statistical inference"))) {
 		err_rule(&cx->err, "report.issue", "sampling_statement",
 		    "%s is evaluated and says nothing on what it proves",
 		    p->rec.code);
 		err_hint(&cx->err, "No report is made without it.");
 		return RC_RULE;
 	}
-	*out = p->statement;
+	*out = p->proves;
 	return RC_OK;
 }
 

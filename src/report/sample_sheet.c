@@ -224,8 +224,8 @@ say_statement(struct sheet *s)
 	const struct sampling_plan *p = s->plan;
 	struct doc_part *c = doc_section(s->doc->root, "What it proves");
 
-	if (p->statement && *p->statement)
-		doc_para(c, p->statement);
+	if (p->proves && *p->proves)
+		doc_para(c, p->proves);
 	else
 		doc_para(c, "It is not evaluated yet: nothing follows from it.");
 	if (!sampling_seeded(p))

@@ -277,7 +277,7 @@ add_samples(struct record_page *p, const struct page *items)
 		const struct sampling_plan *s = plans.rec[i];
 		struct view *fact;
 
-		if (!s->statement || !*s->statement ||
+		if (!s->proves || !*s->proves ||
 		    !on_criterion(items, s->criterion))
 			continue;
 		if (!card)
@@ -285,7 +285,7 @@ add_samples(struct record_page *p, const struct page *items)
 			    "What samples prove");
 		fact = card_fact(card, s->objective);
 		fact_value(fact, &(struct shape_value){ .code = s->rec.code,
-			.text = s->statement, .href = record_url(p->ask,
+			.text = s->proves, .href = record_url(p->ask,
 			&sampling_plan_entity, &s->rec) });
 	}
 	return rc;

@@ -351,12 +351,12 @@ a_statement_says_what_is_proven(struct stage *s)
 	/* muster sample evaluate: 25 of 40 is the exact limit */
 	assert_int_equal(plan->upper_rate, 6250);
 	assert_int_equal(plan->achieved, 8586);
-	assert_non_null(strstr(plan->statement, "1 of 5 items looked at "
+	assert_non_null(strstr(plan->proves, "1 of 5 items looked at "
 	    "deviate. With 95 % confidence at most 25 of the 40 items"));
-	assert_non_null(strstr(plan->statement, "Method: one-sided exact "
+	assert_non_null(strstr(plan->proves, "Method: one-sided exact "
 	    "hypergeometric limit, Talens (2005)."));
-	assert_non_null(strstr(plan->statement, "Taken for granted: each"));
-	assert_non_null(strstr(plan->statement, "Reckoned by muster"));
+	assert_non_null(strstr(plan->proves, "Taken for granted: each"));
+	assert_non_null(strstr(plan->proves, "Reckoned by muster"));
 	stage_refused(s, stage_do(s, AUDITOR, "sample_item.update",
 	    item_at(s, p, 0)->rec.id, "result=ok"), "sample_item.update",
 	    "SAM-26-001 is evaluated");
@@ -371,7 +371,7 @@ a_missing_item_is_a_deviation(struct stage *s)
 	judge_items(s, p, "not_available");
 	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.evaluate", p, ""));
 	assert_int_equal(plan_at(s, p)->deviations, 1);
-	assert_non_null(strstr(plan_at(s, p)->statement,
+	assert_non_null(strstr(plan_at(s, p)->proves,
 	    "1 of the deviations could not be looked at"));
 }
 
@@ -384,7 +384,7 @@ a_judgement_proves_nothing_more(struct stage *s)
 	stage_must(s, stage_do(s, AUDITOR, "sample_item.create", 0,
 	    "plan=%d|identifier=1007|selected_by=auditor|result=ok", p));
 	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.evaluate", p, ""));
-	assert_non_null(strstr(plan_at(s, p)->statement, "the sample supports "
+	assert_non_null(strstr(plan_at(s, p)->proves, "the sample supports "
 	    "no statistical inference"));
 	assert_int_equal(plan_at(s, p)->upper_rate, UNSET);
 }
@@ -412,7 +412,7 @@ strata_have_their_share_and_their_limits(struct stage *s)
 	    item_at(s, p, 0)->stratum);
 	judge_items(s, p, "ok");
 	stage_must(s, stage_do(s, AUDITOR, "sampling_plan.evaluate", p, ""));
-	assert_non_null(strstr(plan_at(s, p)->statement, "(Bonferroni)"));
+	assert_non_null(strstr(plan_at(s, p)->proves, "(Bonferroni)"));
 	assert_true(plan_at(s, p)->upper_rate > 0);
 }
 

@@ -61,7 +61,7 @@ static const char *const added[] = {
 	"sampling_plan.part_one", "sampling_plan.part_two",
 	"sampling_plan.sampler", "sampling_plan.seal_one",
 	"sampling_plan.seal_two", "sampling_plan.seed_way",
-	"sampling_plan.statement", "sampling_plan.stratum_column" };
+	"sampling_plan.proves", "sampling_plan.stratum_column" };
 
 static bool
 is_added(struct arena *a, const struct entity *e, const struct field *f)
