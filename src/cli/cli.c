@@ -98,6 +98,11 @@ const struct cli_row cli_rows[] = {
 	    "--key KEY is the journal's verifier key as you were given it, "
 	    "--checkpoint FILE an\nolder checkpoint.  Ends with 0 when all "
 	    "holds, 3 when something is wrong, 4 when it\ncannot be told." },
+	{ "verify-report", "FILE", "", cli_verify_report,
+	    "Tell whether a file is a report as it was issued\n"
+	    "It is made again of the journal as it was then: the same bytes, "
+	    "or what differs.\nEnds with 3 when no report of the store has "
+	    "these bytes." },
 	{ "key", "show | rotate", "", cli_key,
 	    "The key that signs the journal: print its public half, or change "
 	    "it\n"

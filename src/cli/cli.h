@@ -57,7 +57,8 @@ cli_fn cli_list, cli_show, cli_do, cli_journal, cli_routes, cli_model, cli_init,
 	cli_import, cli_document, cli_user, cli_token, cli_migrate, cli_demo,
 	cli_seed, cli_serve, cli_version, cli_search, cli_decide, cli_backup,
 	cli_restore, cli_checkpoint, cli_key, cli_verify, cli_dossier,
-	cli_verify_dossier, cli_job, cli_manual, cli_witness, cli_witness_log;
+	cli_verify_dossier, cli_verify_report, cli_job, cli_manual,
+	cli_witness, cli_witness_log;
 
 /* A word as a part of a path; NAME=VALUE behind "?" or "&"; a word apart. */
 void path_add(struct buf *b, const char *s);

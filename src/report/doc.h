@@ -219,6 +219,14 @@ doc_writer doc_html, doc_pdf;
 /* Plain text in lines of at most 78 columns, tables as they fit. */
 doc_writer doc_plain;
 
+/*
+ * What a PDF of doc_pdf says of itself: programs and fonts, and the SHA-256 of
+ * the same tree written by doc_html.  False: it says nothing.
+ */
+struct doc_made { const char *with, *content; };
+bool doc_pdf_made(struct arena *a, const char *bytes, size_t n,
+	struct doc_made *out) MUST_USE;
+
 /* The tree alone, for a page that brings its own style sheet and head. */
 struct html;
 void doc_html_sheet(struct html *out, const struct doc *d);

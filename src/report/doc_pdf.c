@@ -55,7 +55,7 @@ set_property(struct pdf *p, cairo_pdf_metadata_t which, const char *s)
 }
 
 static void
-open_file(struct pdf *p)
+open_file(struct pdf *p, const char *keywords)
 {
 	char time[TIME_LEN + 1];
 
@@ -68,6 +68,7 @@ open_file(struct pdf *p)
 	set_property(p, CAIRO_PDF_METADATA_AUTHOR, p->doc->author);
 	set_property(p, CAIRO_PDF_METADATA_SUBJECT, p->doc->subject);
 	set_property(p, CAIRO_PDF_METADATA_CREATOR, "muster");
+	set_property(p, CAIRO_PDF_METADATA_KEYWORDS, keywords);
 	set_property(p, CAIRO_PDF_METADATA_CREATE_DATE, time);
 }
 
@@ -112,15 +113,18 @@ make(void *arg)
 {
 	struct job *job = arg;
 	struct pdf *p = job->p;
+	const char *keywords;
 	enum rc rc = pdf_fonts(p);
 
+	if (!rc)
+		rc = pdf_keywords(p, &keywords);
 	if (rc)
 		return rc;
 	place(p);
 	if (p->full)
 		return err_set(p->err, RC_LIMIT, "this report has more than "
 		    "%d pages", p->npages);
-	open_file(p);
+	open_file(p, keywords);
 	paint_pages(p);
 	rc = close_file(p);
 	if (rc)

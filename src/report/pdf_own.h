@@ -145,4 +145,7 @@ void chart_draw(struct arena *a, cairo_t *cr, const struct chart *c,
 enum rc pdf_finish(struct pdf *p, struct buf *out) MUST_USE;
 void pdf_finish_free(struct pdf *p);
 
+/* pdf_made.c: what the file is made with and of, for its properties. */
+enum rc pdf_keywords(struct pdf *p, const char **out) MUST_USE;
+
 #endif
