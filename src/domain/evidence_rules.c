@@ -287,8 +287,9 @@ r_6_4_7_05(struct ctx *cx, struct change *ch)
 	    e->session, &l) : RC_OK;
 	for (size_t i = 0; !rc && e->session && i < l.n; i++)
 		rc = names_nobody(cx, "R-6.4.7-05",
-		    ((struct record *)l.rec[i])->id, e->rec.code, (const struct text[]){
-		    { "source", e->source }, { "title", e->title },
+		    ((struct record *)l.rec[i])->id, e->rec.code,
+		    (const struct text[]){ { "source", e->source },
+		    { "title", e->title },
 		    { "description", e->description } }, 3);
 	return rc;
 }

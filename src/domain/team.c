@@ -101,7 +101,7 @@ member_confirmed(struct ctx *cx, struct change *ch)
 	return rc ? rc : follow_notice(cx, ch, t->person, "step");
 }
 
-/* Client and auditee are told of each change of the team, as R-5.5.4-07 asks. */
+/* Client and auditee are told of a change of the team, as R-5.5.4-07 asks. */
 static enum rc
 member_replaced(struct ctx *cx, struct change *ch)
 {
