@@ -281,8 +281,8 @@ r_6_4_7_05(struct ctx *cx, struct change *ch)
 
 	if (ch->entity != &evidence_entity)
 		return names_nobody(cx, "R-6.4.7-05", v->rec.id,
-		    v->rec.code, (const struct text[]){ { "position", v->position },
-		    { "notes", v->notes } }, 2);
+		    v->rec.code, (const struct text[]){
+		    { "position", v->position }, { "notes", v->notes } }, 2);
 	rc = e->session ? store_of(cx, &interview_entity, "session",
 	    e->session, &l) : RC_OK;
 	for (size_t i = 0; !rc && e->session && i < l.n; i++)

@@ -19,6 +19,7 @@ struct audit_doc {
 
 bool audit_in_force(const struct audit_doc *a, int64_t baseline);
 enum rc audit_say_conclusions(struct audit_doc *a) MUST_USE;
+enum rc audit_say_limits(struct audit_doc *a) MUST_USE;
 enum rc audit_say_findings(struct audit_doc *a) MUST_USE;
 enum rc audit_say_disagreements(struct audit_doc *a) MUST_USE;
 enum rc audit_say_samples(struct audit_doc *a, struct doc_part *under)

@@ -8,7 +8,6 @@
 #include "model/choices.h"
 #include "model/criteria.h"
 #include "model/entities.h"
-#include "model/initiation.h"
 #include "model/organization.h"
 #include "model/people.h"
 #include "model/plan.h"
@@ -178,44 +177,6 @@ say_sessions(struct audit_doc *a, struct doc_part *s)
 	return rc;
 }
 
-/* --- what could not be seen (R-6.5.1-04, R-6.2.3-05) --------------------------------------- */
-
-static enum rc
-say_not_covered(struct audit_doc *a)
-{
-	struct doc_part *s = doc_section(a->doc->root, "Areas not fully "
-	    "covered"), *l = doc_list(s, false);
-	struct page p;
-	size_t n = 0;
-	enum rc rc = read_all(a->cx, &access_constraint_entity,
-	    a->audit->rec.id, &p);
-
-	for (size_t i = 0; !rc && i < p.n; i++) {
-		const struct access_constraint *o = p.rec[i];
-
-		if (o->form == ACCESS_FORM_FULL)
-			continue;
-		doc_item(l, arena_fmt(a->cx->arena, "%s: %s", o->subject,
-		    read_label(access_form_choices, o->form)));
-		n++;
-	}
-	for (size_t i = 0; !rc && i < a->criteria.n; i++) {
-		const struct audit_criterion *c = a->criteria.rec[i];
-
-		if (c->covered != ANSWER_NO)
-			continue;
-		doc_item(l, arena_fmt(a->cx->arena, "%s %s: %s", c->number,
-		    c->title, c->not_covered_reason
-		    ? c->not_covered_reason : ""));
-		n++;
-	}
-	if (!n)
-		doc_para(s, "Everything in the scope was covered.");
-	if (a->report->not_covered_comment)
-		doc_para(s, a->report->not_covered_comment);
-	return rc;
-}
-
 /* --- the whole -------------------------------------------------------------------------------- */
 
 static void
@@ -303,7 +264,7 @@ say_all(struct audit_doc *a)
 	if (!rc)
 		rc = audit_say_findings(a);
 	if (!rc)
-		rc = say_not_covered(a);
+		rc = audit_say_limits(a);
 	if (!rc)
 		rc = audit_say_disagreements(a);
 	if (!rc)

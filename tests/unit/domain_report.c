@@ -5,6 +5,9 @@
 
 #include "domain/domain.h"
 #include "model/choices.h"
+#include "report/reports.h"
+
+#include <string.h>
 
 static const struct domain_part *const parts[] = { &report_part,
 	&report_rules_part, NULL };
@@ -151,7 +154,56 @@ a_late_report_says_why(struct stage *s)
 	    id), 1);
 }
 
+/* rule: which asks that the report says so, whoever wrote it */
+static void
+tells(struct stage *s, int64_t id, const char *rule, const char *text)
+{
+	struct buf b = { .arena = s->arena };
+	struct doc *d;
+	struct ctx cx;
+
+	ctx_begin(&cx, s->arena, s->db);
+	if (access_load(&cx) || report_audit(&cx, id, &d) ||
+	    doc_html(&cx.err, &b, d))
+		fail_msg("%s", cx.err.text);
+	if (!strstr(buf_text(&b), text))
+		fail_msg("%s: the report does not say \"%s\"", rule, text);
+}
+
+static void
+a_report_tells_its_limits(struct stage *s)
+{
+	int64_t id = report(s, REPORT_STATE_DRAFT);
+	int64_t item = stage_item(s, stage_paper(s));
+	int64_t plan = stage_plan(s);
+	int64_t w = stage_set(s, "independence_waiver.create", "audit=%d|"
+	    "person=%d|rules=i_01|area=Gates|reason=Nobody else|"
+	    "no_alternative=None|safeguards=swapped_areas", s->audit,
+	    s->person[AUDITOR]);
+
+	tells(s, id, "R-6.5.1-04", "Everything in the scope was covered.");
+	tells(s, id, "R-6.5.1-05", "No rule of independence was waived.");
+	stage_set(s, "access_constraint.create", "audit=%d|subject=Safe|"
+	    "reason=safety|form=none|class=internal", s->audit);
+	stage_set_on(s, "checklist_item.update", item, "state_reason=Locked");
+	stage_move(s, "checklist_item", item, CHECKLIST_STATE_NOT_COVERED);
+	stage_move(s, "disagreement", stage_set(s, "disagreement.create",
+	    "finding=%d|auditee_view=Never", stage_finding(s,
+	    "minor_nonconformity")), DISAGREEMENT_STATE_UNRESOLVED);
+	stage_move(s, "independence_waiver", w, WAIVER_STATE_APPROVED);
+	stage_move(s, "plan_session", stage_session(s, plan, ""),
+	    SESSION_STATE_HELD);
+	tells(s, id, "R-6.5.1-04", "Safe: ");
+	tells(s, id, "R-6.5.1-04", "Are doors shut? Locked");
+	tells(s, id, "R-6.5.1-04", "Never");
+	tells(s, id, "R-6.5.1-05",
+	    "adam worked on Gates under a waiver: Nobody else");
+	tells(s, id, "R-6.5.1-05",
+	    "0 of 60 minutes of the sessions were held remotely.");
+}
+
 ON_STAGE(the_author_does_not_approve)
+ON_STAGE(a_report_tells_its_limits)
 ON_STAGE(what_was_issued_stays)
 ON_STAGE(people_are_named_by_position)
 ON_STAGE(strictly_confidential_is_not_quoted)
@@ -165,6 +217,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		STAGED(the_author_does_not_approve),
 		STAGED(what_was_issued_stays),
+		STAGED(a_report_tells_its_limits),
 		STAGED(people_are_named_by_position),
 		STAGED(strictly_confidential_is_not_quoted),
 		STAGED(copies_go_to_those_agreed_on),
