@@ -36,11 +36,14 @@ named_in(struct record_page *p, const char *text)
 		size_t n = strspn(s, capitals);
 		size_t tail = strspn(s + n, "-0123456789");
 		const char *code = arena_dup(a, s, n + tail);
-		const struct entity *e = tail > 3 ? entity_by_prefix(
+		const struct entity *e = tail > 5 ? entity_by_prefix(
 		    arena_dup(a, s, n)) : NULL;
 
 		if (e && !str_eq(code, p->r->code) && may_see(p->ask, e))
 			return url_new(a, "/%s/%s", e->name, code);
+		/* A code of the house's own: the search knows whose. */
+		if (!e && tail > 5 && !str_eq(code, p->r->code))
+			return url_new(a, "/search?q=%s", code);
 		s += n + tail;
 	}
 	return NULL;

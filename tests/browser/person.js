@@ -42,7 +42,7 @@ async function person(browser, url, options = {}) {
 		if (answer.status() >= 500)
 			complaints.push(`${answer.status()} ${answer.url()}`);
 	});
-	page.setDefaultTimeout(15000);
+	page.setDefaultTimeout(60000);
 	return { context, page, complaints, url };
 }
 
