@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { MAX_REFS = 1000 };
+enum { MAX_REFS = 1000, HASH_DIGITS = 64 };
 
 /* Names that are close, for the hint; "" when there is no choice to offer. */
 static void
@@ -117,6 +117,10 @@ apply_text(struct err *err, struct arena *a, const struct field *f, void *rec,
 		err_hint(err, "Control characters are not taken either.");
 		return RC_INVALID;
 	}
+	if (f->kind == KIND_hash && (strlen(s) != HASH_DIGITS ||
+	    strspn(s, "0123456789abcdef") != HASH_DIGITS))
+		return err_field(err, f->name, "%s: %d digits from 0 to f are "
+		    "wanted", f->label, HASH_DIGITS);
 	field_set_text(f, rec, f->kind == KIND_markdown ? arena_str(a, s)
 	    : text_trim(a, s));
 	return RC_OK;

@@ -63,7 +63,8 @@ what_may_not_leave_does_not(struct stage *s)
 	    "expires_on=2026-03-10";
 	int64_t paper = stage_paper(s);
 	int64_t file = stage_set(s, "stored_file.create", "audit=%d|name=a|"
-	    "size=1|media_type=text/plain|sha256=00|scan_result=clean",
+	    "size=1|media_type=text/plain|scan_result=clean|sha256="
+	    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 	    s->audit);
 
 	stage_set_on(s, "working_paper.update", paper, "handling=no_export");

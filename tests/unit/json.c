@@ -65,7 +65,7 @@ what_is_wrong_is_said_with_its_place(void **state)
 		{ "{\"a\": 1,\n \"a\": 2}",
 		    "line 2, column 4, a: duplicate object key" },
 		{ "{\"a\": \"\xc3(\"}",
-		    "line 1, column 7, a: unable to decode byte 0xc3" },
+		    "line 1, column 7, a: this is not UTF-8" },
 		{ "{\"a\": \"\\u0000\"}",
 		    "line 1, column 14, a: NUL is not taken in a text" },
 		{ "{\"a\": 1} x", "line 1, column 10: end of file expected" },
