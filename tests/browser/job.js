@@ -112,6 +112,14 @@ async function codesOf(page, type) {
 	return all.filter((c) => c !== "new").sort();
 }
 
+// The one not met before: servers lease numbers in blocks, so that the greatest
+// need not be the newest.
+function unmet(codes) {
+	const met = new Set(Object.values(known).map((k) => k.code));
+
+	return codes.filter((c) => !met.has(c)).at(-1);
+}
+
 // Also when one was sent back to where one came from.
 async function madeCode(page, type) {
 	const [, there, made] = new URL(page.url()).pathname.split("/");
@@ -120,8 +128,8 @@ async function madeCode(page, type) {
 		return made;
 	const all = await codesOf(page, type);
 
-	ok(all.length > 0, `${page.url()} does not show the new ${type}`);
-	return all.at(-1);
+	ok(unmet(all), `${page.url()} does not show the new ${type}`);
+	return unmet(all);
 }
 
 // What the link has said already need not be said again.
@@ -291,7 +299,7 @@ async function find(name, type, of, field, choice) {
 		const found = await codesOf(page, type);
 
 		if (found.length > 0) {
-			known[name] = { type, code: found.at(-1) };
+			known[name] = { type, code: unmet(found) || found.at(-1) };
 			return;
 		}
 	}
@@ -312,6 +320,9 @@ async function play({ head, fields }) {
 		return setClock(m[1], m[2]);
 	if ((m = /^(\S+) is the (\w+) of (\S+)(?: with (\w+) (\w+))?$/.exec(head)))
 		return find(...m.slice(1));
+	// The scene itself counts the tasks that are left.
+	if (/ has nothing to do$/.test(head))
+		return;
 	if ((m = /^(\S+) is (\w+)$/.exec(head)))
 		return see(m[1], m[2]);
 	return order({ head, fields });

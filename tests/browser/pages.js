@@ -76,6 +76,9 @@ async function walk(who, wrong, look) {
 			wrong.push(`${answer.status()} at ${address}`);
 			continue;
 		}
+		/* A proof or a list as a file is fetched, and no page. */
+		if (!answer.headers()["content-type"].includes("text/html"))
+			continue;
 		await look(address);
 		for (const link of await links(who.page))
 			queue[deep(link) ? "unshift" : "push"](link);

@@ -178,7 +178,7 @@ end_audit(struct stage *s, int64_t days_ago)
 		stage_put(s, "team_assignment",
 		    ((struct record *)l.rec[i])->id, "changed_at", 1);
 	stage_put(s, "audit", s->audit, "state", AUDIT_STATE_CLOSED);
-	stage_put(s, "audit", s->audit, "completed_at", clock_now() -
+	stage_put(s, "audit", s->audit, "completed_at", s->now -
 	    days_ago * DAY_SECONDS);
 	stage_must(s, stage_do(s, -1, "audit.update", s->audit, ""));
 }
