@@ -12,8 +12,10 @@ async function reach(thing) {
 	return thing;
 }
 
+// And what it leads to is there as a whole.
 async function press(thing) {
 	await (await reach(thing)).click();
+	await thing.page().waitForLoadState("load");
 }
 
 // The controls of a form by name: { kind, value, unit, options }; an option is

@@ -178,6 +178,7 @@ async function step(who, name, verb, fields) {
 		await press(link.first());
 	const form = page.locator(`main form[action="${action}"]`);
 
+	await form.first().waitFor({ timeout: 10000 }).catch(() => {});
 	ok(await form.count(), `${who.name} is not offered to ${verb} ${name}: ` +
 		(await page.locator("main").innerText()).slice(0, 1500));
 	await fill(form.first(), fields, code);
